@@ -1,0 +1,28 @@
+import type { ListId, ServiceId } from "./settings.ts";
+
+declare const brand: unique symbol;
+
+/** The file's name without `.yml`: `2026-11-23-rp`. */
+export type IncidentId = string & { readonly [brand]: "IncidentId" };
+/** Id of a cause in `templates/causes.yml`. */
+export type CauseId = string & { readonly [brand]: "CauseId" };
+
+/** One outage of one or more services, as its file says. All instants are UTC `Date`s. */
+export interface Incident {
+  readonly id: IncidentId;
+  readonly path: string;
+  /** In the order of the settings, at least one. */
+  readonly services: readonly ServiceId[];
+  readonly status: "open" | "resolved" | "mistaken";
+  readonly startedAt: Date;
+  readonly declaredAt?: Date;
+  readonly cause?: CauseId;
+  readonly message?: string;
+  readonly expectedEnd?: Date;
+  readonly dataSafe: boolean;
+  /** When each service came back; a scalar `resolved_at` stands here once for each service. */
+  readonly resolvedAt: ReadonlyMap<ServiceId, Date>;
+  readonly resolution?: string;
+  readonly lists: ReadonlyMap<ServiceId, ListId>;
+  readonly notify: boolean;
+}

@@ -1,0 +1,62 @@
+declare const brand: unique symbol;
+
+/** Id of a service in `runbook.yml` (`rp`, `cfn`). Only {@link parseSettings} makes one. */
+export type ServiceId = string & { readonly [brand]: "ServiceId" };
+/** Id of a Brevo contact list. */
+export type ListId = number & { readonly [brand]: "ListId" };
+
+export type Language = "fr" | "en";
+export type Phase = "outage" | "recovery";
+
+/** A tool whose outage we announce, as `runbook.yml` describes it. */
+export interface Service {
+  readonly id: ServiceId;
+  /** "Reconnect Pro" */
+  readonly name: string;
+  /** Who uses it, for the forms: "professionnels". */
+  readonly users: string;
+  /** Grammar: "le Coffre-fort…", "Le Coffre-fort…", "du Coffre-fort…", "au Coffre-fort…", "sur le Coffre-fort…". */
+  readonly grammar: {
+    readonly le: string;
+    readonly leCapital: string;
+    readonly de: string;
+    readonly a: string;
+    readonly sur: string;
+  };
+  /** Names by which Brevo lists call the service, normalised: "rp", "reconnect pro". */
+  readonly listWords: readonly string[];
+  /** Campaign names prescribed by the procedure, before the mark ` · <id>`. */
+  readonly campaign: Readonly<Record<Phase, string>>;
+  readonly subject: Readonly<Record<Phase, string>>;
+}
+
+/** `runbook.yml`, checked. Empty ids (they are shipped empty) are absent keys. */
+export interface Settings {
+  readonly organisation: string;
+  readonly language: Language;
+  /** IANA name, "Europe/Paris". */
+  readonly timeZone: string;
+  readonly slack: {
+    readonly channelId?: string;
+    /** Expected name without `#`, for people: "général". */
+    readonly channelName: string;
+    /** Mention the whole channel when an outage begins / when it ends. */
+    readonly mention: boolean;
+    readonly mentionOnRecovery: boolean;
+    /** Who knows the cause, in Slack's own notation (`<@U…>`, `<!subteam^S…>`), if anybody. */
+    readonly technicalContact?: string;
+  };
+  readonly brevo: { readonly senderId?: number; readonly replyTo?: string };
+  /** In the order of the file; ids and receipts follow it. */
+  readonly services: readonly Service[];
+  readonly limits: {
+    readonly campaignsPerDay: number;
+    /** Age, in hours, over which an outage or a recovery is no longer announced by itself. */
+    readonly maxAgeHours: number;
+    readonly staleList: "warn" | "block";
+    /** Whole months over which a list is too old. */
+    readonly staleAfterMonths: number;
+    /** Multiplies every wait of the program; tests shorten it. */
+    readonly patience: number;
+  };
+}
