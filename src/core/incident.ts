@@ -1,4 +1,7 @@
-import type { ListId, ServiceId } from "./settings.ts";
+import { readIncident } from "./incident-read.ts";
+import { checkTree, incidentIdOf } from "./incident-tree.ts";
+import type { Parsed, SourceFile } from "./problem.ts";
+import type { ListId, ServiceId, Settings } from "./settings.ts";
 
 declare const brand: unique symbol;
 
@@ -25,4 +28,20 @@ export interface Incident {
   readonly resolution?: string;
   readonly lists: ReadonlyMap<ServiceId, ListId>;
   readonly notify: boolean;
+}
+
+/** What an incident file is read against. */
+export interface IncidentContext {
+  readonly settings: Settings;
+  readonly causes: readonly { readonly id: CauseId; readonly needsMessage: boolean }[];
+  readonly now: Date;
+}
+
+/** Reads `incidents/<id>.yml` (design section 2): the incident, or every problem at once. */
+export function parseIncident(file: SourceFile, context: IncidentContext): Parsed<Incident> {
+  const id = incidentIdOf(file.path);
+  const content = readIncident(file, context);
+  if (id !== undefined && content.ok) return { ok: true, value: { ...content.value, id, path: file.path } };
+  const misplaced = id === undefined ? checkTree([file.path], context.settings.language) : [];
+  return { ok: false, problems: [...misplaced, ...(content.ok ? [] : content.problems)] };
 }

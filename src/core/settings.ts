@@ -1,3 +1,8 @@
+import type { Parsed, SourceFile } from "./problem.ts";
+import { settingsSchema } from "./settings-schema.ts";
+import { fileWords } from "./words/files.ts";
+import { openYaml } from "./yaml-file.ts";
+
 declare const brand: unique symbol;
 
 /** Id of a service in `runbook.yml` (`rp`, `cfn`). Only {@link parseSettings} makes one. */
@@ -59,4 +64,14 @@ export interface Settings {
     /** Multiplies every wait of the program; tests shorten it. */
     readonly patience: number;
   };
+}
+
+/**
+ * Reads `runbook.yml`. Unknown keys, names that Brevo would take for commands, two campaigns of one name and two
+ * services with the same list word are refused; every problem at once, in the file's own language.
+ */
+export function parseSettings(file: SourceFile): Parsed<Settings> {
+  const language = /^language:[ ]*["']?en\b/mu.test(file.text) ? "en" : "fr";
+  const yaml = openYaml(file, { language });
+  return yaml.finish(yaml.read([], settingsSchema(fileWords[language].settings)));
 }

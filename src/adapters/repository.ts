@@ -1,0 +1,268 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { formatEntry, closedHash, parseJournal, type Entry } from "../core/journal.ts";
+import type { SourceFile } from "../core/problem.ts";
+import type { Fault } from "../core/fault.ts";
+import type { Ledger, Recorded } from "../ports.ts";
+import { commitPaths, GitError, identityOf, type Git } from "./git.ts";
+
+const INCIDENTS = "incidents";
+
+/** What stands under `incidents/`, without having opened what is closed. Paths are relative to the root, with `/`. */
+export interface Scan {
+  /** Ids with a file that is not closed, or was edited since. */
+  readonly open: readonly string[];
+  readonly closed: ReadonlySet<string>;
+  /** Robot folders whose incident file is gone. */
+  readonly orphans: readonly string[];
+  readonly symlinks: readonly string[];
+  /** Every other path directly under `incidents/`, and what stands in the folders that are open. */
+  readonly paths: readonly string[];
+}
+
+/** Where the clone stands: what may be sent from it and to where it is shared. */
+export interface Position {
+  readonly branch?: string;
+  /** `origin/main` */
+  readonly upstream?: string;
+  readonly hasRemote: boolean;
+  /** The remote's default branch, as far as this clone knows. */
+  readonly defaultBranch?: string;
+  /** `https://github.com/owner/name`, when the remote is one. */
+  readonly webUrl?: string;
+}
+
+export interface Repository extends Ledger {
+  readonly root: string;
+  scan(): Scan;
+  read(path: string): SourceFile | undefined;
+  list(folder: string): readonly SourceFile[];
+  position(): Promise<Position>;
+  /** Commits what people changed by hand under `incidents/*.yml`; gives the paths. */
+  saveEdits(): Promise<readonly string[]>;
+  /** Brings in what others pushed. Never throws: without an answer the run goes on with what is here. */
+  sync(ms: number): Promise<Recorded["reach"]>;
+  /** Writes one incident file and commits it. */
+  write(path: string, text: string, message: string): Promise<void>;
+  /** Shares the commits. `taken`: somebody else's commits came first and touch the same file; ours is undone. */
+  share(path: string): Promise<"shared" | "local" | "taken">;
+  who(): Promise<string>;
+}
+
+/** A git clone as the ledger: the working tree is read, records are committed, and pushed where there is an upstream. */
+export function openRepository(root: string, git: Git, pushMs: number): Repository {
+  let queue: Promise<unknown> = Promise.resolve();
+  /** Journal lines that this process has seen, per incident; the others are foreign. */
+  const seen = new Map<string, Set<string>>();
+  let positioned: Promise<Position> | undefined;
+
+  /** One writer per process: records and pushes follow one another. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = queue.then(work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+  const absolute = (path: string) => join(root, path);
+  const journalPath = (id: string) => `${INCIDENTS}/${id}/journal.yml`;
+  function read(path: string): SourceFile | undefined {
+    return existsSync(absolute(path)) ? { path, text: readFileSync(absolute(path), "utf8") } : undefined;
+  }
+  function linesOf(id: string): string[] {
+    return (read(journalPath(id))?.text ?? "").split("\n").filter((line) => line.trim() !== "");
+  }
+  const position = () => (positioned ??= findPosition(git));
+
+  /** Pushes; brings in what came first and pushes again. The commits stay local when nobody answers. */
+  async function push(): Promise<{ reach: Recorded["reach"]; fault?: Fault }> {
+    const { upstream } = await position();
+    if (upstream === undefined) return { reach: "local" };
+    const [remote = "", ...branch] = upstream.split("/");
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await git(["push", "--no-verify", remote, `HEAD:refs/heads/${branch.join("/")}`], { ms: pushMs });
+        return { reach: "shared" };
+      } catch (error) {
+        const fault = gitFault(error);
+        if (tries > 5 || fault.code !== "moved") return { reach: "local", fault };
+        const merged = await pull(git, upstream, pushMs);
+        if (merged) return { reach: "local", fault: merged };
+      }
+    }
+  }
+
+  async function recordNow(id: string, entries: readonly Entry[], files: readonly SourceFile[]): Promise<Recorded> {
+    const path = journalPath(id);
+    const lines = entries.map(formatEntry);
+    try {
+      mkdirSync(dirname(absolute(path)), { recursive: true });
+      for (const file of files) writeFileSync(absolute(file.path), file.text);
+      appendFileSync(absolute(path), lines.join(""));
+      const message = `Record ${id}: ${entries.map(({ step, event }) => `${step} ${event}`).join(", ")}`;
+      await commitPaths(git, root, [path, ...files.map((file) => file.path)], message);
+    } catch (error) {
+      return { reach: "nowhere", foreign: [], fault: gitFault(error) };
+    }
+    const { reach, fault } = await push();
+    const known = seen.get(id) ?? new Set();
+    for (const line of lines) known.add(line.trimEnd());
+    const fresh = linesOf(id).filter((line) => !known.has(line));
+    for (const line of fresh) known.add(line);
+    seen.set(id, known);
+    const foreign = parseJournal({ path, text: fresh.join("\n") }, "fr");
+    return { reach, foreign: foreign.ok ? foreign.value : [], ...(fault && { fault }) };
+  }
+
+  return {
+    root,
+    read,
+    position,
+    scan: () => scan(root),
+    list: (folder) =>
+      readdirSync(absolute(folder), { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => ({
+          path: `${folder}/${entry.name}`,
+          text: readFileSync(join(root, folder, entry.name), "utf8"),
+        })),
+    incidentFile: async (id) => read(`${INCIDENTS}/${id}.yml`),
+    async journalFile(id) {
+      if (!seen.has(id)) seen.set(id, new Set(linesOf(id)));
+      return read(journalPath(id)) ?? { path: journalPath(id), text: "" };
+    },
+    record: (id, entries, files) => inTurn(() => recordNow(id, entries, files)),
+    saveEdits: () =>
+      inTurn(async () => {
+        const listed = await git(["ls-files", "-z", "--modified", "--others", "--exclude-standard", `${INCIDENTS}/*.yml`]);
+        const paths = [...new Set(listed.split("\0"))].filter((path) => /^incidents\/[^/]+\.yml$/u.test(path));
+        if (paths.length > 0) await commitPaths(git, root, paths, `Keep hand edits of ${paths.join(", ")}`);
+        return paths;
+      }),
+    sync: (ms) =>
+      inTurn(async () => {
+        const { upstream } = await position();
+        if (upstream === undefined) return "local";
+        return (await pull(git, upstream, ms)) ? "local" : "shared";
+      }),
+    write: (path, text, message) =>
+      inTurn(async () => {
+        mkdirSync(dirname(absolute(path)), { recursive: true });
+        writeFileSync(absolute(path), text);
+        await commitPaths(git, root, [path], message);
+      }),
+    share: (path) =>
+      inTurn(async () => {
+        const { upstream } = await position();
+        const { reach, fault } = await push();
+        if (upstream === undefined || fault?.code !== "conflict") return reach === "shared" ? "shared" : "local";
+        await undoTo(git, root, upstream, path);
+        return "taken";
+      }),
+    who: () => git(["config", "user.name"]).catch(() => ""),
+  };
+}
+
+/** Fetches and merges the upstream; two journals are united line by line (`.gitattributes`). */
+async function pull(git: Git, upstream: string, ms: number): Promise<Fault | undefined> {
+  const [remote = "", ...branch] = upstream.split("/");
+  try {
+    await git(["fetch", "--quiet", "--no-tags", remote, branch.join("/")], { ms });
+  } catch (error) {
+    return gitFault(error);
+  }
+  const merge = ["merge", "--quiet", "--no-edit", "--no-verify", "--no-gpg-sign", "FETCH_HEAD"];
+  try {
+    await git(merge, { env: await identityOf(git) });
+    return undefined;
+  } catch {
+    await git(["merge", "--abort"]).catch(() => undefined);
+    return { tool: "git", code: "conflict" };
+  }
+}
+
+/** Gives up our own unshared commits of one file for what the remote has: the first declaration wins. */
+async function undoTo(git: Git, root: string, upstream: string, path: string): Promise<void> {
+  const base = await git(["merge-base", "HEAD", upstream]);
+  const branch = await git(["symbolic-ref", "HEAD"]);
+  const head = await git(["rev-parse", "HEAD"]);
+  await git(["update-ref", branch, base, head]);
+  rmSync(join(root, path), { force: true });
+  await git(["add", "--all", "--", path]).catch(() => undefined);
+  await git(["merge", "--quiet", "--ff-only", upstream]);
+}
+
+function gitFault(error: unknown): Fault {
+  if (!(error instanceof GitError)) {
+    return { tool: "git", code: "disk", detail: error instanceof Error ? error.message.slice(0, 160) : "" };
+  }
+  const { stderr, timedOut } = error;
+  if (timedOut) return { tool: "git", code: "timeout" };
+  if (/non-fast-forward|fetch first|cannot lock ref|failed to update ref|stale info/u.test(stderr))
+    return { tool: "git", code: "moved" };
+  if (/protected branch|GH006|GH013|declined|denied|403|Authentication|could not read Username/iu.test(stderr))
+    return { tool: "git", code: "push_refused" };
+  if (/Could not resolve|unable to access|Could not read from remote|does not appear/u.test(stderr))
+    return { tool: "git", code: "unreachable" };
+  return { tool: "git", code: "failed", detail: stderr.replaceAll(/\s+/gu, " ").trim().slice(0, 160) };
+}
+
+async function findPosition(git: Git): Promise<Position> {
+  const optional = (args: string[]) => git(args).catch(() => undefined);
+  const [branch, upstream, remotes, remoteHead] = await Promise.all([
+    optional(["symbolic-ref", "--quiet", "--short", "HEAD"]),
+    optional(["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"]),
+    optional(["remote", "-v"]),
+    optional(["for-each-ref", "--format=%(refname:short) %(symref:short)", "refs/remotes"]),
+  ]);
+  const refs = (remoteHead ?? "").split("\n");
+  const head = refs.map((line) => /\/HEAD (?<target>.+)$/u.exec(line) ?? /^\S+ (?<target>\S+\/\S+)$/u.exec(line));
+  const target = head.find((match) => match !== null)?.groups?.["target"];
+  const guess = ["main", "master"].find((name) => refs.some((line) => line.trim().endsWith(`/${name}`)));
+  const defaultBranch = target?.replace(/^[^/]+\//u, "") ?? guess;
+  const web = /(?:https:\/\/(?:[^@\s/]+@)?|git@)(?<host>github\.com)[/:](?<repo>[^\s]+?)(?:\.git)?\s/u.exec(remotes ?? "");
+  return {
+    ...(branch !== undefined && { branch }),
+    ...(upstream !== undefined && upstream !== "@{upstream}" && { upstream }),
+    hasRemote: (remotes ?? "") !== "",
+    ...(defaultBranch !== undefined && { defaultBranch }),
+    ...(web?.groups && { webUrl: `https://github.com/${web.groups["repo"] ?? ""}` }),
+  };
+}
+
+/** Cost: one listing, and for each past incident one hash and the end of one journal; nothing of it is parsed. */
+function scan(root: string): Scan {
+  const folder = join(root, INCIDENTS);
+  if (!existsSync(folder)) return { open: [], closed: new Set(), orphans: [], symlinks: [], paths: [] };
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const folders = new Set(entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name));
+  const files = new Set<string>();
+  const open: string[] = [];
+  const closed = new Set<string>();
+  const symlinks: string[] = [];
+  const paths: string[] = [];
+  for (const entry of entries) {
+    const path = `${INCIDENTS}/${entry.name}`;
+    if (entry.isSymbolicLink()) symlinks.push(path);
+    else if (entry.isDirectory()) continue;
+    else if (/^\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\.yml$/u.test(entry.name)) {
+      const id = entry.name.slice(0, -4);
+      files.add(id);
+      if (folders.has(id) && isClosed(folder, id)) closed.add(id);
+      else open.push(id);
+    } else paths.push(path);
+  }
+  const orphans: string[] = [];
+  for (const name of folders) {
+    if (name === "drills" || closed.has(name)) continue;
+    if (!files.has(name) && existsSync(join(folder, name, "journal.yml"))) orphans.push(name);
+    for (const child of readdirSync(join(folder, name))) paths.push(`${INCIDENTS}/${name}/${child}`);
+  }
+  return { open, closed, orphans, symlinks, paths };
+}
+
+function isClosed(folder: string, id: string): boolean {
+  const journal = join(folder, id, "journal.yml");
+  if (!existsSync(journal)) return false;
+  const hash = closedHash(readFileSync(journal, "utf8"));
+  return hash !== undefined && hash === createHash("sha256").update(readFileSync(join(folder, `${id}.yml`))).digest("hex");
+}

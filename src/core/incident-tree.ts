@@ -1,0 +1,57 @@
+import type { IncidentId } from "./incident.ts";
+import type { Problem } from "./problem.ts";
+import type { Language } from "./settings.ts";
+import { fileWords } from "./words/files.ts";
+
+const FOLDER = "incidents/";
+const ID = /^(\d{4})-(\d\d)-(\d\d)-[a-z0-9-]{1,40}$/u;
+const KEPT = /^(?:README\.md|PROCEDURE\.md|checkup\.yml|\.gitkeep|drills\/.+)$/u;
+/** What the robot writes beside the incident: its journal, and mails as sent (`outage.rp.html`). No other YAML. */
+const ROBOT = /^(?:journal\.yml|[a-z0-9][a-z0-9.-]*\.(?:html|txt|json|csv))$/u;
+
+/** Whether a text has the shape of an incident's id and begins with a real date. */
+export function isIncidentId(text: string): text is IncidentId {
+  return ID.test(text) && isRealDate(text);
+}
+
+/** The id of the incident that this file describes, or undefined when it stands elsewhere or is ill-named. */
+export function incidentIdOf(path: string): IncidentId | undefined {
+  const id =
+    path.startsWith(FOLDER) && path.endsWith(".yml") ? path.slice(FOLDER.length, -".yml".length) : "";
+  return isIncidentId(id) ? id : undefined;
+}
+
+/** Checks names and places of all files under `incidents/` (paths from the repository's root, with `/`). */
+export function checkTree(paths: readonly string[], language: Language = "fr"): Problem[] {
+  return paths.flatMap((path) => {
+    const message = misplaced(path.startsWith(FOLDER) ? path.slice(FOLDER.length) : path, language);
+    return message === undefined ? [] : [{ file: path, line: 1, col: 1, message }];
+  });
+}
+
+function misplaced(path: string, language: Language): string | undefined {
+  const words = fileWords[language].tree;
+  if (KEPT.test(path) || incidentIdOf(FOLDER + path) !== undefined) return undefined;
+  const parts = path.split("/");
+  const name = parts.at(-1) ?? "";
+  const [folder = ""] = parts;
+  const isRobots = parts.length > 1 && isIncidentId(folder);
+  if (isRobots && parts.length === 2 && ROBOT.test(name)) return undefined;
+
+  const right = name
+    .replace(/\.ya?ml$/iu, "")
+    .toLowerCase()
+    .replaceAll(/[\s_]+/gu, "-");
+  const isIncident = /\.ya?ml$/iu.test(name) && ID.test(right);
+  if (isIncident && !isRealDate(right)) return words.date(right.slice(0, 10));
+  if (isIncident)
+    return parts.length > 1 ? words.folder(`${FOLDER}${right}.yml`) : words.rename(`${FOLDER}${right}.yml`);
+  if (isRobots) return words.robot;
+  return /\.ya?ml$/iu.test(name) && parts.length === 1 ? words.name : words.stray;
+}
+
+function isRealDate(id: string): boolean {
+  const [, year, month, day] = ID.exec(id) ?? [];
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+}

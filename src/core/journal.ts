@@ -1,0 +1,110 @@
+import { parse, stringify } from "yaml";
+import { z } from "zod";
+import type { Parsed, Problem, SourceFile } from "./problem.ts";
+import { settleWords } from "./words/settle.ts";
+import type { Language, Phase, ServiceId } from "./settings.ts";
+
+/** One thing to deliver, and the replies under it (design section 1). */
+export type Step = string;
+export const outageChat: Step = "outage/slack";
+export const mailStep = (phase: Phase, service: ServiceId): Step => `${phase}/mail/${service}`;
+export const recoveryChat = (service: ServiceId): Step => `recovery/slack/${service}`;
+export const replyTo = (step: Step): Step => `${step}/reply`;
+/** The step of events that concern the whole incident. */
+export const wholeIncident: Step = "incident";
+
+const EVENTS = [
+  "posted",
+  "drafted",
+  "accepted",
+  "left",
+  "unknown",
+  "failed",
+  "skipped",
+  "adopted",
+  "drift",
+  "figures",
+  "closed",
+] as const;
+export type Event = (typeof EVENTS)[number];
+
+const entrySchema = z.object({
+  at: z.iso.datetime().transform((text) => new Date(text)),
+  step: z.string(),
+  event: z.enum(EVENTS),
+  actor: z.string().optional(),
+  run: z.string().optional(),
+  list: z.object({ id: z.int(), name: z.string(), contacts: z.int() }).optional(),
+  campaign: z.int().optional(),
+  html_sha256: z.string().optional(),
+  file_sha256: z.string().optional(),
+  channel: z.string().optional(),
+  ts: z.string().optional(),
+  permalink: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+/** One line of a journal: what the robot did or found, when (UTC), asked by whom. */
+export type Entry = Readonly<z.infer<typeof entrySchema>>;
+
+/**
+ * Reads a journal. Entries come in the order of their instants: two machines' lines may have been merged in any order.
+ * Errors: anything that the robot would not have written, with its line (the journal is never edited by hand).
+ */
+export function parseJournal(file: SourceFile, language: Language): Parsed<readonly Entry[]> {
+  const problem = (line: number): Problem => ({
+    file: file.path,
+    line,
+    col: 1,
+    message: settleWords[language].damagedJournal,
+  });
+  const entries: Entry[] = [];
+  const problems: Problem[] = [];
+  for (const [index, line] of file.text.split("\n").entries()) {
+    if (line.trim() === "" || line.startsWith("#")) continue;
+    const entry = readLine(line);
+    if (entry === undefined) problems.push(problem(index + 1));
+    else entries.push(entry);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, value: entries.toSorted((a, b) => a.at.getTime() - b.at.getTime()) };
+}
+
+function readLine(line: string): Entry | undefined {
+  try {
+    const parsed = z.tuple([entrySchema]).safeParse(parse(line));
+    return parsed.success ? parsed.data[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The entry as one line of YAML, so that `merge=union` keeps whole entries. Ends with a line feed. */
+export function formatEntry(entry: Entry): string {
+  const { at, ...rest } = entry;
+  const flow = stringify(
+    { at: at.toISOString(), ...rest },
+    { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false },
+  );
+  return `- ${flow.trimEnd()}\n`;
+}
+
+/**
+ * The incident file's SHA-256 in the journal's last line, when that line is `closed`: such a folder is not opened
+ * again while the hash still fits. Reads text only, because there may be thousands of them.
+ */
+export function closedHash(journalTail: string): string | undefined {
+  const last = journalTail.trimEnd().split("\n").at(-1) ?? "";
+  if (!/\bevent: closed\b/u.test(last)) return undefined;
+  return /\bfile_sha256: "?([0-9a-f]{64})\b/u.exec(last)?.[1];
+}
+
+/** The last entry of a step with one of the events. */
+export function last(journal: readonly Entry[], step: Step, ...events: readonly Event[]): Entry | undefined {
+  return journal.findLast((entry) => entry.step === step && events.includes(entry.event));
+}
+
+/** The mail left: seen at Brevo, or one that a person sent by hand and that we took over. */
+export function leftEntry(journal: readonly Entry[], phase: Phase, service: ServiceId): Entry | undefined {
+  return last(journal, mailStep(phase, service), "left", "adopted");
+}

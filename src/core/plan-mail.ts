@@ -1,0 +1,337 @@
+import {
+  campaignName,
+  carriesMark,
+  fate,
+  isExpectedName,
+  markedFor,
+  sameName,
+  type Campaign,
+  type CampaignId,
+  type Draft,
+} from "./campaign.ts";
+import type { Fault } from "./fault.ts";
+import type { Incident } from "./incident.ts";
+import { last, leftEntry, mailStep, type Entry } from "./journal.ts";
+import { linkTargets, sameMail } from "./mail.ts";
+import { ACCEPTED_HOLDS_MS, isOver, isTooOld, POLLS, type Guard } from "./plan.ts";
+import type { Phase, Service, Settings } from "./settings.ts";
+import { dateOf } from "./time.ts";
+
+/** Why a mail cannot go on without a person, or without time. Words and gestures: `words/hindrance.ts`. */
+export type MailHindrance =
+  | { readonly kind: "fault"; readonly doing: "look" | "create" | "send" | "remove"; readonly fault: Fault }
+  | { readonly kind: "unknown"; readonly doing: "create" | "send"; readonly fault: Fault; readonly campaign?: CampaignId }
+  | { readonly kind: "accepted-only"; readonly campaign: CampaignId }
+  | { readonly kind: "vanished"; readonly campaign: CampaignId }
+  | { readonly kind: "odd"; readonly campaign: CampaignId; readonly status: string }
+  | { readonly kind: "renamed"; readonly campaign: CampaignId; readonly name: string }
+  | { readonly kind: "other-incident"; readonly incident: string }
+  | { readonly kind: "daily-limit"; readonly limit: number }
+  | { readonly kind: "too-old"; readonly hours: number }
+  | { readonly kind: "differs"; readonly campaign: CampaignId }
+  | { readonly kind: "undrafted"; readonly reason: string };
+
+/** What this run did and learnt itself, beside what the world shows. */
+export interface MailRun {
+  /** Looks since the last write. */
+  readonly looks: number;
+  /** Times that a campaign which should be there was looked for in vain. */
+  readonly rounds: number;
+  readonly created?: CampaignId;
+  readonly remade: boolean;
+  /** The last write's failure: `refused` is sure, `unknown` is not. */
+  readonly trouble?: { readonly doing: "create" | "send" | "remove"; readonly sure: boolean; readonly fault: Fault };
+  /** `sendNow` was called in this run for this campaign. */
+  readonly sent?: CampaignId;
+  /** How far the record of the campaign's id went; `local` and `nowhere` ask for one more look. */
+  readonly recorded?: { readonly campaign: CampaignId; readonly reach: "shared" | "local" | "nowhere" };
+  /** The campaign as read whole after the record. */
+  readonly readBack?: Campaign;
+}
+
+/** Everything the decision about one mail rests on. Instants are UTC. */
+export interface MailScene {
+  readonly incident: Incident;
+  readonly service: Service;
+  readonly phase: Phase;
+  readonly settings: Settings;
+  readonly guard: Guard;
+  readonly now: Date;
+  readonly journal: readonly Entry[];
+  /** Campaign ids that journals of other incidents already hold. */
+  readonly claimed: ReadonlySet<number>;
+  /** Other incidents whose outage mail for this service left and whose end is not told, by their journals. */
+  readonly unfinished: readonly string[];
+  /** Incidents that are closed for good. */
+  readonly closed: ReadonlySet<string>;
+  /** Campaigns back to the day before the start; absent before the first look. */
+  readonly seen?: readonly Campaign[];
+  /** What we would write now, or why nothing can be written. */
+  readonly draft: Draft | { readonly hindrance: MailHindrance };
+  readonly run: MailRun;
+  /** Identity of this run in the journal, to tell our own entries from an earlier run's. */
+  readonly runId: string;
+}
+
+/** The next thing to do for one mail; `do` one, observe, ask again. */
+export type MailAction =
+  | { readonly kind: "look"; readonly afterMs: number; readonly only?: CampaignId }
+  | { readonly kind: "create"; readonly draft: Draft }
+  | { readonly kind: "record"; readonly event: "drafted" | "accepted" | "left" | "adopted"; readonly campaign: Campaign }
+  | { readonly kind: "read"; readonly campaign: CampaignId }
+  | { readonly kind: "remove"; readonly campaign: CampaignId; readonly why: "rival" | "changed" | "unwanted" }
+  | { readonly kind: "send"; readonly campaign: CampaignId }
+  | { readonly kind: "done"; readonly state: "left" | "unwanted" }
+  | {
+      readonly kind: "stop";
+      readonly state: "failed" | "unknown" | "skipped";
+      readonly hindrance: MailHindrance;
+    };
+
+/** How many looks give a run that was killed the time to show what it did, before anything is done after it. */
+const PATIENT_LOOKS = 3;
+const ROUNDS = 3;
+/** A campaign sent by hand this long before the start was probably sent for this outage. */
+const BY_HAND_MS = 2 * 3_600_000;
+
+/**
+ * Decides the next step of one mail (design section 4.3 and 4.4). Pure: the same scene gives the same answer.
+ * The order of the questions is the protocol: what left wins over everything, then what only a person can settle,
+ * then what is not wanted, then the one draft, and `sendNow` comes last.
+ */
+export function planMail(scene: MailScene): MailAction {
+  const { journal, phase, service, incident, now } = scene;
+  if (leftEntry(journal, phase, service.id)) return { kind: "done", state: "left" };
+  if (scene.seen === undefined) return { kind: "look", afterMs: 0 };
+  const ours = scene.seen.filter((campaign) => isOurs(scene, campaign));
+  const stray = findStray(scene, ours);
+  if (stray) return stop("unknown", { kind: "renamed", campaign: stray.id, name: stray.name });
+
+  const drafts = ours.filter((campaign) => fate(campaign, now) === "draft");
+  const left = lowest(ours.filter((campaign) => fate(campaign, now) === "left"));
+  if (left) return recordLeft(scene, left, drafts);
+  const odd = ours.find((campaign) => fate(campaign, now) === "odd");
+  if (odd) return stop("unknown", { kind: "odd", campaign: odd.id, status: odd.status });
+
+  const unwanted = phase === "outage" && (isOver(incident, service.id) || !incident.services.includes(service.id));
+  if (unwanted) return withdraw(scene, drafts);
+
+  const byHand = lowest(scene.seen.filter((campaign) => isByHand(scene, campaign)));
+  if (byHand) {
+    const draft = lowest(drafts);
+    return draft
+      ? { kind: "remove", campaign: draft.id, why: "rival" }
+      : { kind: "record", event: "adopted", campaign: byHand };
+  }
+  const other = otherIncident(scene);
+  if (other !== undefined) return stop("failed", { kind: "other-incident", incident: other });
+
+  const chosen = choose(scene, drafts);
+  return chosen ? finishDraft(scene, chosen, drafts) : startDraft(scene);
+}
+
+/** Where a decision about the mail may start over: nothing of ours is at Brevo. */
+function startDraft(scene: MailScene): MailAction {
+  const { run, journal, phase, settings, guard, incident, now } = scene;
+  const service = scene.service.id;
+  if (run.sent !== undefined) return stop("unknown", { kind: "vanished", campaign: run.sent });
+  if (run.created !== undefined) {
+    return run.rounds < ROUNDS
+      ? { kind: "look", afterMs: run.looks === 0 ? 0 : pollAfter(run.rounds) }
+      : stop("unknown", { kind: "vanished", campaign: run.created });
+  }
+  if (run.trouble?.doing === "create") {
+    if (run.trouble.sure) return stop("failed", { kind: "fault", doing: "create", fault: run.trouble.fault });
+    return run.looks <= PATIENT_LOOKS
+      ? { kind: "look", afterMs: pollAfter(run.looks - 1) }
+      : stop("unknown", { kind: "unknown", doing: "create", fault: run.trouble.fault });
+  }
+  const step = mailStep(phase, service);
+  const evidence = journal.some((entry) => entry.step === step && entry.event !== "skipped");
+  if (guard === "on" && !evidence && isTooOld(incident, service, phase, settings, now))
+    return stop("skipped", { kind: "too-old", hours: settings.limits.maxAgeHours });
+  if (phase === "outage" && sentToday(scene) >= settings.limits.campaignsPerDay)
+    return stop("failed", { kind: "daily-limit", limit: settings.limits.campaignsPerDay });
+  if ("hindrance" in scene.draft) return stop("failed", scene.draft.hindrance);
+  return { kind: "create", draft: scene.draft };
+}
+
+/** One draft is chosen: write it down, be alone, be sure of the words, and send once. */
+function finishDraft(
+  scene: MailScene,
+  chosen: Campaign,
+  drafts: readonly Campaign[],
+): MailAction {
+  const { run, journal, service, phase, now } = scene;
+  const step = mailStep(phase, service.id);
+  // What the list does not show yet may be a rival: our own 201 is followed by one whole look.
+  if (run.created !== undefined && run.looks === 0) return { kind: "look", afterMs: 0 };
+
+  const waiting = waitForBrevo(scene, chosen);
+  if (waiting) return waiting;
+
+  const drafted = last(journal, step, "drafted");
+  if (drafted?.campaign !== chosen.id) return { kind: "record", event: "drafted", campaign: chosen };
+  const unshared = run.recorded?.campaign === chosen.id && run.recorded.reach !== "shared";
+  // Nobody but Brevo can tell of a rival when the branch did not answer: list twice, 5 s apart.
+  if (unshared && run.looks < 2) return { kind: "look", afterMs: 5_000 };
+
+  const rival = lowest(drafts.filter((campaign) => campaign.id !== chosen.id));
+  const { trouble } = run;
+  if (trouble?.doing === "remove" && run.rounds >= ROUNDS)
+    return stop("unknown", { kind: "fault", doing: "remove", fault: trouble.fault });
+  if (rival) return { kind: "remove", campaign: rival.id, why: "rival" };
+  if (run.readBack?.id !== chosen.id) return { kind: "read", campaign: chosen.id };
+  if ("hindrance" in scene.draft) return stop("failed", scene.draft.hindrance);
+  if (!isWhatWeWrite(run.readBack, scene.draft)) {
+    return run.remade
+      ? stop("failed", { kind: "differs", campaign: chosen.id })
+      : { kind: "remove", campaign: chosen.id, why: "changed" };
+  }
+  const byAnotherRun = journal.some(
+    (entry) =>
+      entry.step === step &&
+      entry.campaign === chosen.id &&
+      entry.run !== scene.runId &&
+      now.getTime() - entry.at.getTime() < ACCEPTED_HOLDS_MS,
+  );
+  // Another run may be about to send, or was killed right after its sendNow: give Brevo the time to show it.
+  if (byAnotherRun && run.looks <= PATIENT_LOOKS) return { kind: "look", afterMs: pollAfter(run.looks - 1) };
+  return { kind: "send", campaign: chosen.id };
+}
+
+/** `sendNow` was called and Brevo still shows a draft: wait, never ask twice within ten minutes. */
+function waitForBrevo(scene: MailScene, chosen: Campaign): MailAction | undefined {
+  const { run, journal, service, phase, now } = scene;
+  const accepted = last(journal, mailStep(phase, service.id), "accepted");
+  const holds = accepted?.campaign === chosen.id && now.getTime() - accepted.at.getTime() < ACCEPTED_HOLDS_MS;
+  if (run.sent !== chosen.id && !holds) return undefined;
+  const { trouble } = run;
+  if (run.looks === 0) return { kind: "look", afterMs: 0, only: chosen.id };
+  if (trouble?.doing === "send" && trouble.sure)
+    return stop("failed", { kind: "fault", doing: "send", fault: trouble.fault });
+  if (run.sent === chosen.id && trouble === undefined && !holds)
+    return { kind: "record", event: "accepted", campaign: chosen };
+  if (run.looks <= POLLS.length) return { kind: "look", afterMs: pollAfter(run.looks - 1), only: chosen.id };
+  return trouble?.doing === "send"
+    ? stop("unknown", { kind: "unknown", doing: "send", fault: trouble.fault, campaign: chosen.id })
+    : stop("unknown", { kind: "accepted-only", campaign: chosen.id });
+}
+
+/** The service is back before its outage mail left: nobody must be able to send that draft any more. */
+function withdraw(scene: MailScene, drafts: readonly Campaign[]): MailAction {
+  const draft = lowest(drafts);
+  if (!draft) return { kind: "done", state: "unwanted" };
+  const { trouble } = scene.run;
+  if (trouble?.doing === "remove" && scene.run.rounds >= ROUNDS)
+    return stop("unknown", { kind: "fault", doing: "remove", fault: trouble.fault });
+  return { kind: "remove", campaign: draft.id, why: "unwanted" };
+}
+
+function recordLeft(
+  scene: MailScene,
+  left: Campaign,
+  drafts: readonly Campaign[],
+): MailAction {
+  const rival = lowest(drafts);
+  // A draft beside a campaign that left is a second mail waiting for a click.
+  if (rival && scene.run.rounds < ROUNDS) return { kind: "remove", campaign: rival.id, why: "rival" };
+  if (scene.run.readBack?.id !== left.id) return { kind: "read", campaign: left.id };
+  return { kind: "record", event: "left", campaign: left };
+}
+
+/** The one draft among ours: what the journal names last, else the lowest id, which every run sees alike. */
+function choose(scene: MailScene, drafts: readonly Campaign[]): Campaign | undefined {
+  const named = last(scene.journal, mailStep(scene.phase, scene.service.id), "drafted")?.campaign;
+  return drafts.find((campaign) => campaign.id === named) ?? lowest(drafts);
+}
+
+function knownIds(scene: MailScene): Set<number | undefined> {
+  const step = mailStep(scene.phase, scene.service.id);
+  return new Set([
+    scene.run.created,
+    ...scene.journal.filter((entry) => entry.step === step).map((entry) => entry.campaign),
+  ]);
+}
+
+function isOurs(scene: MailScene, campaign: Campaign): boolean {
+  const name = campaignName(scene.service, scene.phase, scene.incident.id);
+  return sameName(campaign.name, name) || knownIds(scene).has(campaign.id);
+}
+
+/** A campaign with our mark under a name nobody prescribes, or one of ours that lost its mark: a person touched it. */
+function findStray(scene: MailScene, ours: readonly Campaign[]): Campaign | undefined {
+  const { incident, settings, journal } = scene;
+  const lost = ours.find((campaign) => !carriesMark(campaign.name, incident.id));
+  if (lost) return lost;
+  const journalled = new Set(journal.map((entry) => entry.campaign));
+  return scene.seen?.find(
+    (campaign) =>
+      carriesMark(campaign.name, incident.id) &&
+      !isExpectedName(campaign.name, incident.id, settings) &&
+      !journalled.has(campaign.id) &&
+      !ours.includes(campaign),
+  );
+}
+
+function isByHand(scene: MailScene, campaign: Campaign): boolean {
+  const { incident, phase, service, now, claimed } = scene;
+  const since = phase === "outage" ? incident.startedAt : (incident.resolvedAt.get(service.id) ?? incident.startedAt);
+  return (
+    sameName(campaign.name, service.campaign[phase]) &&
+    fate(campaign, now) === "left" &&
+    !claimed.has(campaign.id) &&
+    (campaign.sentAt ?? campaign.createdAt).getTime() >= since.getTime() - BY_HAND_MS
+  );
+}
+
+/** Another incident of the same service that was announced by mail and not ended: two stories at once confuse users. */
+function otherIncident(scene: MailScene): string | undefined {
+  const { phase, service, incident, now, seen = [] } = scene;
+  if (phase === "recovery") return undefined;
+  const ended = new Set(
+    seen.filter((c) => fate(c, now) === "left").map((c) => markedFor(c.name, service, "recovery")),
+  );
+  const told = seen
+    .filter((campaign) => fate(campaign, now) === "left")
+    .map((campaign) => markedFor(campaign.name, service, "outage"))
+    .find((id) => id !== undefined && id !== incident.id && !ended.has(id) && !scene.closed.has(id));
+  return scene.unfinished.find((id) => !ended.has(id)) ?? told;
+}
+
+/** Outage campaigns of the organisation's day that left, ours and those made by hand. */
+function sentToday(scene: MailScene): number {
+  const { settings, now, seen = [] } = scene;
+  const today = dateOf(now, settings.timeZone);
+  return seen.filter(
+    (campaign) =>
+      fate(campaign, now) === "left" &&
+      dateOf(campaign.sentAt ?? campaign.createdAt, settings.timeZone) === today &&
+      settings.services.some(
+        (service) =>
+          sameName(campaign.name, service.campaign.outage) || markedFor(campaign.name, service, "outage"),
+      ),
+  ).length;
+}
+
+/** The strict read-back of design section 4.10. Brevo may reflow HTML; it may not change what people read or click. */
+function isWhatWeWrite(readBack: Campaign, draft: Draft): boolean {
+  return (
+    sameName(readBack.name, draft.name) &&
+    readBack.subject.normalize("NFC") === draft.subject.normalize("NFC") &&
+    (readBack.senderId === undefined || readBack.senderId === draft.senderId) &&
+    readBack.listIds.length === 1 &&
+    readBack.listIds[0] === draft.list.id &&
+    readBack.html !== undefined &&
+    linkTargets(readBack.html).join(" ") === linkTargets(draft.html).join(" ") &&
+    sameMail(draft.html, readBack.html)
+  );
+}
+
+const lowest = (campaigns: readonly Campaign[]): Campaign | undefined =>
+  campaigns.toSorted((a, b) => a.id - b.id)[0];
+const pollAfter = (looks: number): number => POLLS[Math.min(Math.max(looks, 0), POLLS.length - 1)] ?? 0;
+const stop = (
+  state: "failed" | "unknown" | "skipped",
+  hindrance: MailHindrance,
+): MailAction => ({ kind: "stop", state, hindrance });

@@ -1,0 +1,112 @@
+import type { Incident } from "./incident.ts";
+import {
+  last,
+  leftEntry,
+  mailStep,
+  outageChat,
+  recoveryChat,
+  type Entry,
+  type Step,
+} from "./journal.ts";
+import type { Phase, ServiceId, Settings } from "./settings.ts";
+
+/** Waits between looks at a world that should have changed, in milliseconds at full patience (design section 4.11). */
+export const POLLS = [1_000, 2_000, 5_000, 10_000, 20_000] as const;
+/** How long an accepted campaign may still read `draft` before a new run may ask again (design section 4.3). */
+export const ACCEPTED_HOLDS_MS = 10 * 60_000;
+
+/** Whether the age guard is lifted for this incident: by `declare`, `resolve` or `--late`. */
+export type Guard = "on" | "lifted";
+
+/** Why an incident file asks for something that cannot be had any more (design section 4.8). */
+export type Contradiction =
+  | { readonly kind: "service-removed"; readonly service: ServiceId }
+  | { readonly kind: "silenced"; readonly service: ServiceId }
+  | { readonly kind: "reopened"; readonly service: ServiceId };
+
+/** The service is back, or never was away. */
+export function isOver(incident: Incident, service: ServiceId): boolean {
+  return incident.status !== "open" || incident.resolvedAt.has(service);
+}
+
+/** The instant at which the end counts as declared; a false alarm may have no hour of its own. */
+export function overAt(incident: Incident, service: ServiceId): Date {
+  return incident.resolvedAt.get(service) ?? incident.declaredAt ?? incident.startedAt;
+}
+
+/** Whether the announcement of this phase is too old to leave by itself. Its instant comes from the incident file. */
+export function isTooOld(incident: Incident, service: ServiceId, phase: Phase, settings: Settings, now: Date) {
+  const since =
+    phase === "outage" ? (incident.declaredAt ?? incident.startedAt) : overAt(incident, service);
+  return now.getTime() - since.getTime() > settings.limits.maxAgeHours * 3_600_000;
+}
+
+/** What the file asks against what already left. Each needs a person; nothing is sent for that service meanwhile. */
+export function contradictions(incident: Incident, journal: readonly Entry[], settings: Settings): Contradiction[] {
+  const found: Contradiction[] = [];
+  for (const { id: service } of settings.services) {
+    const gone = leftEntry(journal, "outage", service) !== undefined;
+    const ended = leftEntry(journal, "recovery", service) !== undefined;
+    if (gone && !ended && !incident.services.includes(service)) found.push({ kind: "service-removed", service });
+    else if (gone && !ended && !incident.notify) found.push({ kind: "silenced", service });
+    else if (ended && incident.services.includes(service) && !isOver(incident, service))
+      found.push({ kind: "reopened", service });
+  }
+  return found;
+}
+
+/** Every step that the incident can have, in the order in which people read them. */
+export function allSteps(incident: Incident): Step[] {
+  return [
+    outageChat,
+    ...incident.services.map((service) => mailStep("outage", service)),
+    ...incident.services.filter((service) => isOver(incident, service)).flatMap((service) => [
+      recoveryChat(service),
+      mailStep("recovery", service),
+    ]),
+  ];
+}
+
+/** Whether the step needs nothing more, by the journal alone. */
+export function isSettled(journal: readonly Entry[], step: Step): boolean {
+  return last(journal, step, "posted", "left", "adopted", "skipped") !== undefined;
+}
+
+/**
+ * Whether a run has anything to find out or to do for the incident. False costs no request and needs no key.
+ * An incident that was never announced and whose end is too old has nothing to tell anybody.
+ */
+export function needsWorld(
+  incident: Incident,
+  journal: readonly Entry[],
+  settings: Settings,
+  now: Date,
+  guard: Guard,
+): boolean {
+  if (!incident.notify) return journal.length > 0 && contradictions(incident, journal, settings).length > 0;
+  if (isNeverAnnounced(incident, journal, settings, now, guard)) return false;
+  if (guard === "lifted") return allSteps(incident).some((step) => !isSettled(withoutSkips(journal), step));
+  return allSteps(incident).some((step) => !isSettled(journal, step));
+}
+
+/** All over, and no trace that anything was ever said of it: telling the end would be the first news of it. */
+export function isNeverAnnounced(
+  incident: Incident,
+  journal: readonly Entry[],
+  settings: Settings,
+  now: Date,
+  guard: Guard,
+): boolean {
+  return (
+    guard === "on" &&
+    journal.length === 0 &&
+    incident.services.every(
+      (service) => isOver(incident, service) && isTooOld(incident, service, "recovery", settings, now),
+    )
+  );
+}
+
+/** With the guard lifted, what was skipped is wanted again. */
+export function withoutSkips(journal: readonly Entry[]): readonly Entry[] {
+  return journal.filter((entry) => entry.event !== "skipped");
+}

@@ -1,0 +1,54 @@
+import type { ChatHindrance } from "./plan-chat.ts";
+import type { Contradiction } from "./plan.ts";
+import type { MailHindrance } from "./plan-mail.ts";
+import type { Fault } from "./fault.ts";
+
+/** Why a step is not delivered. */
+export type Hindrance =
+  | { readonly on: "mail"; readonly why: MailHindrance }
+  | { readonly on: "chat"; readonly why: ChatHindrance }
+  | { readonly on: "file"; readonly why: Contradiction }
+  | { readonly on: "outage-undecided" }
+  | { readonly on: "interrupted" };
+
+/** Something that went otherwise than it should without keeping anything from leaving. */
+export type Warning =
+  | { readonly kind: "unmentioned" }
+  | { readonly kind: "unverified-post" }
+  | { readonly kind: "audience"; readonly text: string }
+  | { readonly kind: "draft-by-hand"; readonly campaign: number; readonly name: string }
+  | { readonly kind: "adopted"; readonly campaign: number }
+  | { readonly kind: "drift" }
+  | { readonly kind: "reply"; readonly fault: Fault }
+  | { readonly kind: "update"; readonly fault: Fault }
+  | { readonly kind: "unshared"; readonly fault?: Fault }
+  | { readonly kind: "unrecorded"; readonly fault?: Fault };
+
+/** What became of one step in this run. `done` and not `fresh`: it was delivered before. */
+export interface StepReport {
+  readonly step: string;
+  readonly state: "done" | "failed" | "unknown" | "skipped" | "unwanted";
+  readonly fresh: boolean;
+  readonly hindrance?: Hindrance;
+  readonly campaign?: number;
+  readonly list?: { readonly id: number; readonly name: string; readonly contacts: number };
+  readonly ts?: string;
+  readonly link?: string;
+  /** When it was delivered, UTC. */
+  readonly at?: Date;
+}
+
+/** What became of one incident in this run. */
+export interface IncidentReport {
+  readonly id: string;
+  readonly steps: readonly StepReport[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Exit code of what was delivered (design section 3): 2 when something wanted is not, or nobody knows. */
+export function exitOf(reports: readonly IncidentReport[]): 0 | 2 {
+  const missing = reports.some(({ steps }) =>
+    steps.some(({ state, fresh }) => state === "failed" || state === "unknown" || (state === "skipped" && fresh)),
+  );
+  return missing ? 2 : 0;
+}

@@ -1,0 +1,107 @@
+import type { Incident } from "./core/incident.ts";
+import { last, leftEntry, mailStep, wholeIncident } from "./core/journal.ts";
+import { writeMail } from "./core/mail.ts";
+import { contradictions, isOver, type Contradiction } from "./core/plan.ts";
+import { exitOf, type IncidentReport, type StepReport } from "./core/report.ts";
+import type { Phase, Service } from "./core/settings.ts";
+import { openCase, type Case, type Order } from "./settle/case.ts";
+import { outageMessage, settleChat } from "./settle/chat.ts";
+import { settleMail } from "./settle/mail.ts";
+import { askTechnicians, tellMail } from "./settle/reply.ts";
+
+export type { Order, Progress } from "./settle/case.ts";
+
+/**
+ * Does for one incident what is missing, once, and writes it down (design section 4). Slack and each service's mails
+ * are tracks that run side by side; a track that fails stops no other. Never throws for what the world does.
+ */
+export async function settleIncident(incident: Incident, order: Order): Promise<IncidentReport> {
+  const open = openCase(incident, order);
+  const faults = contradictions(incident, await open.journal(), order.settings);
+  const blocked = new Set(faults.map(({ service }) => service));
+  const services = order.settings.services.filter(
+    ({ id }) => incident.services.includes(id) && !blocked.has(id) && incident.notify,
+  );
+  const chat = services.length > 0 ? settleChannel(open, services) : Promise.resolve([]);
+  const mails = services.map((service) => settleService(open, service, chat));
+  const steps = [...(await chat), ...(await Promise.all(mails)).flat(), ...faults.map(contradicted)];
+  await noteDrift(open, services);
+  await close(open, steps);
+  return { id: incident.id, steps, warnings: open.warnings };
+}
+
+/** The channel: the outage first, then the end of each service that is back. */
+async function settleChannel(open: Case, services: readonly Service[]): Promise<StepReport[]> {
+  const reports = [await settleChat(open)];
+  for (const service of services) {
+    if (isOver(await open.incident(), service.id)) reports.push(await settleChat(open, service));
+  }
+  if (reports[0]?.state === "done") await askTechnicians(open, await outageMessage(open));
+  return reports;
+}
+
+/** One service's mails: the end waits until it is known what became of the beginning. */
+async function settleService(open: Case, service: Service, chat: Promise<unknown>): Promise<StepReport[]> {
+  const outage = await settleMail(open, service, "outage");
+  const told = tell(open, service, "outage", outage, chat);
+  const reports = [outage];
+  if (isOver(await open.incident(), service.id)) {
+    const recovery = await settleRecovery(open, service, outage);
+    reports.push(recovery);
+    await told;
+    await tell(open, service, "recovery", recovery, chat);
+  }
+  await told;
+  return reports;
+}
+
+async function settleRecovery(open: Case, service: Service, outage: StepReport): Promise<StepReport> {
+  const step = mailStep("recovery", service.id);
+  if (leftEntry(await open.journal(), "outage", service.id)) return settleMail(open, service, "recovery");
+  return outage.state === "unknown" || outage.state === "failed"
+    ? { step, state: "unknown", fresh: true, hindrance: { on: "outage-undecided" } }
+    : { step, state: "unwanted", fresh: false };
+}
+
+async function tell(open: Case, service: Service, phase: Phase, report: StepReport, chat: Promise<unknown>) {
+  await chat;
+  if (report.hindrance?.on === "interrupted" || report.hindrance?.on === "outage-undecided") return;
+  await tellMail(open, service, phase, report, await outageMessage(open));
+}
+
+function contradicted(why: Contradiction): StepReport {
+  const phase = why.kind === "reopened" ? "outage" : "recovery";
+  return { step: mailStep(phase, why.service), state: "unknown", fresh: true, hindrance: { on: "file", why } };
+}
+
+/** The words of a mail froze when it left; a later edit of the file cannot reach the people who got it. */
+async function noteDrift(open: Case, services: readonly Service[]): Promise<void> {
+  const { settings, templates, digest } = open.order;
+  const incident = await open.incident();
+  for (const service of services) {
+    for (const phase of ["outage", "recovery"] as const) {
+      const journal = await open.journal();
+      const step = mailStep(phase, service.id);
+      const left = leftEntry(journal, phase, service.id);
+      const drafted = last(journal, step, "drafted");
+      const isHandMade = left?.event === "adopted" || drafted?.campaign !== left?.campaign;
+      if (!left || !drafted || isHandMade || (phase === "outage" && isOver(incident, service.id))) continue;
+      const { html } = writeMail({ phase, service, incident, now: drafted.at }, templates, settings);
+      const hash = digest(html);
+      if (hash === left.html_sha256) continue;
+      open.warn({ kind: "drift" });
+      if (last(journal, step, "drift")?.html_sha256 === hash) continue;
+      await open.record([{ step, event: "drift", html_sha256: hash, reason: "the file or a template was edited after the mail left" }]);
+    }
+  }
+}
+
+/** Nothing can be wanted any more: later runs do not open the folder while the incident file stays as it is. */
+async function close(open: Case, steps: readonly StepReport[]): Promise<void> {
+  const { world, digest } = open.order;
+  const incident = await open.incident();
+  const isFinal = !incident.notify || incident.services.every((service) => isOver(incident, service));
+  if (!isFinal || world.stopped() || exitOf([{ id: open.id, steps, warnings: [] }]) !== 0) return;
+  const file = await world.ledger.incidentFile(open.id);
+  if (file) await open.record([{ step: wholeIncident, event: "closed", file_sha256: digest(file.text) }]);
+}

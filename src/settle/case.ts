@@ -1,0 +1,116 @@
+import type { Audience, ContactList } from "../core/audience.ts";
+import type { Campaign } from "../core/campaign.ts";
+import type { Incident, IncidentId } from "../core/incident.ts";
+import { parseJournal, type Entry } from "../core/journal.ts";
+import type { Guard } from "../core/plan.ts";
+import type { SourceFile } from "../core/problem.ts";
+import type { Warning } from "../core/report.ts";
+import type { Service, ServiceId, Settings } from "../core/settings.ts";
+import type { Templates } from "../core/templates.ts";
+import type { Answer, Recorded, Sender, World } from "../ports.ts";
+
+/** What one run is told before it settles anything. */
+export interface Order {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly templates: Templates;
+  /** Reads an incident file again; `undefined` when it is not valid any more. */
+  readonly read: (file: SourceFile) => Incident | undefined;
+  readonly guard: (id: string) => Guard;
+  /** Who asked, and in which run: for the journal. */
+  readonly actor: string;
+  readonly runId: string;
+  /** SHA-256 as 64 hexadecimal digits. */
+  readonly digest: (text: string) => string;
+  readonly senderId?: number;
+  /** Where people read the incident file. */
+  readonly fileUrl: (id: string) => string | undefined;
+  readonly claimed: ReadonlySet<number>;
+  readonly closed: ReadonlySet<string>;
+  /** Other incidents of the service that were announced and not ended, by their journals. */
+  readonly unfinished: (id: string, service: ServiceId) => readonly string[];
+  readonly audience: (lists: readonly ContactList[], service: Service, incident: Incident) => Audience;
+  /** Resolves when the incident file is shared, or cannot be: the post waits for it a moment, not longer. */
+  readonly shared: Promise<unknown>;
+  readonly onProgress: (event: Progress) => void;
+}
+
+/** Told as it happens, for the person who waits. */
+export interface Progress {
+  readonly incident: string;
+  readonly step: string;
+  readonly doing: "look" | "create" | "record" | "remove" | "read" | "send" | "post" | "done" | "stop";
+}
+
+/** One incident while it is being settled: what its files say now, and what this run learnt of the world. */
+export interface Case {
+  readonly id: IncidentId;
+  readonly order: Order;
+  readonly lists: () => Promise<Answer<readonly ContactList[]>>;
+  readonly senders: () => Promise<Answer<readonly Sender[]>>;
+  /** The first look at Brevo, shared by the mails of the incident. */
+  readonly firstCampaigns: () => Promise<Answer<readonly Campaign[]>>;
+  /** The incident as its file stands at this moment. */
+  incident(): Promise<Incident>;
+  journal(): Promise<readonly Entry[]>;
+  record(entries: readonly NewEntry[], files?: readonly SourceFile[]): Promise<Recorded>;
+  warn(warning: Warning): void;
+  readonly warnings: readonly Warning[];
+}
+
+/** An entry before it is signed with its instant, actor and run. */
+export type NewEntry = Omit<Entry, "at" | "actor" | "run">;
+
+/** Campaigns are looked for back to the day before the start (design section 4.3). */
+export const LOOK_BACK_MS = 24 * 3_600_000;
+
+export function openCase(first: Incident, order: Order): Case {
+  const { world } = order;
+  let current = first;
+  let text: string | undefined;
+  /** Entries that could not be written down: they count all the same while this run lasts. */
+  const unwritten: Entry[] = [];
+  const warnings: Warning[] = [];
+
+  return {
+    id: first.id,
+    order,
+    warnings,
+    lists: once(() => world.mailer.lists()),
+    senders: once(() => world.mailer.senders()),
+    firstCampaigns: once(() => world.mailer.campaigns(new Date(first.startedAt.getTime() - LOOK_BACK_MS))),
+    async incident() {
+      const file = await world.ledger.incidentFile(first.id);
+      if (file !== undefined && file.text !== text) {
+        text = file.text;
+        current = order.read(file) ?? current;
+      }
+      return current;
+    },
+    async journal() {
+      const parsed = parseJournal(await world.ledger.journalFile(first.id), order.settings.language);
+      return [...(parsed.ok ? parsed.value : []), ...unwritten];
+    },
+    async record(entries, files = []) {
+      const at = world.now();
+      const signed = entries.map((entry): Entry => ({ at, ...sortKeys(entry), actor: order.actor, run: order.runId }));
+      const recorded = await world.ledger.record(first.id, signed, files);
+      if (recorded.reach === "nowhere") {
+        unwritten.push(...signed);
+        warnings.push({ kind: "unrecorded", ...(recorded.fault && { fault: recorded.fault }) });
+      } else if (recorded.fault) warnings.push({ kind: "unshared", fault: recorded.fault });
+      return recorded;
+    },
+    warn: (warning) => void warnings.push(warning),
+  };
+}
+
+/** Step and event first: journals are read by people. */
+function sortKeys({ step, event, ...rest }: NewEntry): NewEntry {
+  return { step, event, ...rest };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
