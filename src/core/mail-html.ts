@@ -31,7 +31,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text as HTML in which neither a browser nor Brevo's template languages find anything of their own. */
-export function encode(text: string): string {
+function encode(text: string): string {
   return text.replace(/[&<>"'{}[\]%]/gu, (character) => ENTITIES[character] ?? character);
 }
 

@@ -4,7 +4,7 @@ import type { Language } from "./settings.ts";
 import { templateWords } from "./words/templates.ts";
 
 /** The placeholders of `layout.html`, each there exactly once. */
-export const LAYOUT_PLACEHOLDERS = [
+const LAYOUT_PLACEHOLDERS = [
   "titre",
   "bandeau",
   "ton",

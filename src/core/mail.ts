@@ -89,7 +89,7 @@ function footerLines(layout: string, values: Values, language: Language): readon
   const below = layout.slice(layout.indexOf("{contenu}") + "{contenu}".length);
   const told = below.replace(
     /(href="\{\{ (mirror|unsubscribe) \}\}"[^>]*>[^<]*)/gu,
-    (link, _, name) => `${link} : ${name === "mirror" ? words.mirrorLink : words.unsubscribeLink}`,
+    (link, _, name) => `${link}${name === "mirror" ? words.mirrorLink : words.unsubscribeLink}`,
   );
   return visibleLines(fillLayout(told, values, "")).map(printer(language));
 }

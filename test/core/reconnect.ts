@@ -15,7 +15,7 @@ function isCauseId(id: string): id is CauseId {
   return /^[a-z-]+$/u.test(id);
 }
 
-export function serviceId(id: string): ServiceId {
+function serviceId(id: string): ServiceId {
   if (isServiceId(id)) return id;
   throw new Error(`Not a service id: ${id}`);
 }

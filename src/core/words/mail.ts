@@ -19,8 +19,8 @@ const fr = {
   ofTime: afterDe,
   list: (items: readonly string[]) => listed(items, "et"),
   number: (n: number) => grouped(n, "\u00A0"),
-  mirrorLink: "lien propre à chaque e-mail",
-  unsubscribeLink: "lien propre à chaque personne",
+  mirrorLink: "\u00A0: lien propre à chaque e-mail",
+  unsubscribeLink: "\u00A0: lien propre à chaque personne",
   brevoCode: (found: readonly string[]) =>
     `L’e-mail contiendrait un code que Brevo exécuterait (${found.join(" ")}). Il n’a pas été préparé.`,
 };
@@ -29,8 +29,8 @@ const en: typeof fr = {
   ofTime: (since) => `of ${since}`,
   list: (items) => listed(items, "and"),
   number: (n) => grouped(n, ","),
-  mirrorLink: "each mail has its own link",
-  unsubscribeLink: "each person has their own link",
+  mirrorLink: ": each mail has its own link",
+  unsubscribeLink: ": each person has their own link",
   brevoCode: (found) => `The mail would hold a code that Brevo runs (${found.join(" ")}). It was not made.`,
 };
 

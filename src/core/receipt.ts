@@ -1,0 +1,178 @@
+import { exitOf, type IncidentReport, type StepReport, type Warning } from "./report.ts";
+import type { Language, Phase, Service, Settings } from "./settings.ts";
+import { clock } from "./time.ts";
+import { faultWords, hindranceWords } from "./words/hindrance.ts";
+import { receiptWords } from "./words/receipt.ts";
+
+/** What a person reads at the end of a command. The first line is one of the five headlines of the design. */
+export interface Receipt {
+  readonly exit: 0 | 1 | 2;
+  readonly headline: string;
+  readonly lines: readonly string[];
+}
+
+export interface ReceiptOptions {
+  readonly settings: Settings;
+  /** Nothing was sent: the steps say what would be. */
+  readonly rehearsal: boolean;
+  /** Sentences that stand before the steps ("déjà déclarée à …"). */
+  readonly notes?: readonly string[];
+  /** Faulty files beside what was settled: exit 1 unless a send is missing too. */
+  readonly faulty?: boolean;
+}
+
+/** Puts the reports of a run into words. Exit codes: design section 3. */
+export function writeReceipt(reports: readonly IncidentReport[], options: ReceiptOptions): Receipt {
+  const { settings, rehearsal, notes = [], faulty = false } = options;
+  const words = receiptWords[settings.language];
+  const missing = exitOf(reports);
+  const exit = missing === 0 && faulty ? 1 : missing;
+  const steps = reports.flatMap((report) => report.steps);
+  const lines = [
+    ...notes,
+    ...reports.flatMap((report) => incidentLines(report, options)),
+    ...(steps.length === 0 && notes.length === 0 ? [words.nothingWanted] : []),
+    ...(isOpen(steps) && !rehearsal ? [words.whenOver] : []),
+  ];
+  return { exit, headline: headlineOf(steps, exit, options), lines };
+}
+
+function headlineOf(steps: readonly StepReport[], exit: 0 | 1 | 2, { settings, rehearsal }: ReceiptOptions): string {
+  const { headline } = receiptWords[settings.language];
+  if (rehearsal) return headline.preview;
+  const isSent = steps.some(({ state, fresh }) => state === "done" && fresh);
+  if (exit === 2) {
+    const isSureNothing = steps.every(({ state }) => state === "failed" || state === "unwanted");
+    return isSureNothing ? headline.nothing : headline.check;
+  }
+  if (exit === 1) return isSent ? headline.check : headline.nothing;
+  return isSent ? headline.sent : headline.already;
+}
+
+/** Something was announced and its end was not: the person will need the second gesture. */
+function isOpen(steps: readonly StepReport[]): boolean {
+  return (
+    steps.some(({ step, state }) => step.startsWith("outage/") && state === "done") &&
+    !steps.some(({ step }) => step.startsWith("recovery/"))
+  );
+}
+
+function incidentLines(report: IncidentReport, options: ReceiptOptions): string[] {
+  const { settings } = options;
+  const words = receiptWords[settings.language];
+  const services = servicesOf(report, settings).map(({ name }) => name);
+  const wanted = report.steps.filter(({ state }) => state !== "unwanted");
+  return [
+    words.incident(report.id, services.join(", ")),
+    ...wanted.flatMap((step) => stepLines(step, report.id, options)),
+    ...(wanted.length === 0 ? [`  · ${words.nothingWanted}`] : []),
+    ...unique(report.warnings.map((warning) => `  ⚠ ${warningText(warning, settings.language)}`)),
+  ];
+}
+
+function stepLines(report: StepReport, id: string, { settings, rehearsal }: ReceiptOptions): string[] {
+  const words = receiptWords[settings.language];
+  const { phase, service } = readStep(report.step, settings);
+  const isChat = report.step.includes("/slack");
+  const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
+  const label = isChat ? words.chatStep(phase, product) : words.mailStep(phase, product);
+  const at = report.at ? clock(report.at, settings.timeZone, settings.language) : "";
+  switch (report.state) {
+    case "done": {
+      const { list } = report;
+      const planned = rehearsal && report.fresh;
+      if (isChat) return [`  ✓ ${label} : ${planned ? words.wouldPost : words.posted(at, report.fresh)}${report.link ? ` — ${report.link}` : ""}`];
+      if (planned) return [`  ✓ ${label} : ${list ? words.wouldLeave(list.name, list.contacts) : words.would}`];
+      return [`  ✓ ${label} : ${words.left(at, list?.name ?? "?", list?.contacts ?? 0, report.campaign, report.fresh)}`];
+    }
+    case "failed":
+    case "unknown":
+      return [`  ✗ ${label} : ${report.state === "failed" ? words.failed : words.unknown}`, ...why(report, id, settings)];
+    case "skipped":
+      return report.fresh
+        ? [`  ✗ ${label} : ${words.failed}`, ...why(report, id, settings)]
+        : [`  · ${label} : ${words.skipped}`];
+    case "unwanted":
+      return [];
+    default:
+      return report.state satisfies never;
+  }
+}
+
+function why(report: StepReport, id: string, settings: Settings): string[] {
+  const told = hindranceOf(report, id, settings);
+  return told ? [`    ${told.reason}`, `    ${receiptWords[settings.language].gesture(told.gesture)}`] : [];
+}
+
+function hindranceOf(report: StepReport, id: string, settings: Settings) {
+  const { service } = readStep(report.step, settings);
+  const about = { incident: id, ...(service && { service }) };
+  return report.hindrance && hindranceWords[settings.language](report.hindrance, about);
+}
+
+/** The parts of a step's key (design section 1). */
+export function readStep(step: string, settings: Settings): { phase: Phase; service: Service | undefined } {
+  const [phase, , service] = step.split("/");
+  return {
+    phase: phase === "recovery" ? "recovery" : "outage",
+    service: settings.services.find(({ id }) => id === service),
+  };
+}
+
+function servicesOf(report: IncidentReport, settings: Settings): readonly Service[] {
+  return settings.services.filter(({ id }) => report.steps.some(({ step }) => step.endsWith(`/${id}`)));
+}
+
+function warningText(warning: Warning, language: Language): string {
+  const words = receiptWords[language].warning;
+  const reason = (fault: { readonly fault?: Parameters<(typeof faultWords)["fr"]>[0] }) =>
+    fault.fault ? faultWords[language](fault.fault).reason : "";
+  switch (warning.kind) {
+    case "unmentioned":
+      return words.unmentioned;
+    case "unverified-post":
+      return words.unverifiedPost;
+    case "audience":
+      return warning.text;
+    case "draft-by-hand":
+      return words.draftByHand(warning.campaign, warning.name);
+    case "adopted":
+      return words.adopted(warning.campaign);
+    case "drift":
+      return words.drift;
+    case "reply":
+      return words.reply(reason(warning));
+    case "update":
+      return words.update(reason(warning));
+    case "unshared":
+      return words.unshared(reason(warning));
+    case "unrecorded":
+      return words.unrecorded(reason(warning));
+    default:
+      return warning satisfies never;
+  }
+}
+
+const unique = (lines: readonly string[]): string[] => [...new Set(lines)];
+
+/** The `--json` form: `{exit, incidents: [{id, steps: [{step, state, reason?, next?, campaign?, list?, ts?}]}]}`. */
+export function jsonReceipt(reports: readonly IncidentReport[], exit: number, { settings, rehearsal }: ReceiptOptions) {
+  return {
+    exit,
+    incidents: reports.map(({ id, steps, warnings }) => ({
+      id,
+      steps: steps.map((report) => {
+        const told = hindranceOf(report, id, settings);
+        return {
+          step: report.step,
+          state: rehearsal && report.state === "done" && report.fresh ? "todo" : report.state,
+          ...(told && { reason: told.reason, next: told.gesture }),
+          ...(report.campaign !== undefined && { campaign: report.campaign }),
+          ...(report.list && { list: report.list }),
+          ...(report.ts !== undefined && { ts: report.ts }),
+        };
+      }),
+      ...(warnings.length > 0 && { warnings: unique(warnings.map((each) => warningText(each, settings.language))) }),
+    })),
+  };
+}

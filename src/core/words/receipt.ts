@@ -1,0 +1,119 @@
+import type { Language, Phase } from "../settings.ts";
+
+type Headline = "sent" | "already" | "check" | "nothing" | "preview";
+
+const NBSP = "\u00A0";
+const grouped = (count: number) => String(count).replaceAll(/\B(?=(\d{3})+$)/gu, NBSP);
+
+const fr = {
+  headline: {
+    sent: "✅ ANNONCE PARTIE",
+    already: "ℹ️ DÉJÀ FAIT",
+    check: "⚠️ À VÉRIFIER : N'ENVOYEZ RIEN À LA MAIN",
+    nothing: "❌ RIEN N'EST PARTI",
+    preview: "👁 APERÇU : RIEN N'EST ENVOYÉ",
+  } satisfies Record<Headline, string>,
+  nothingWanted: "Rien à envoyer : tout est à jour.",
+  incident: (id: string, services: string) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
+  alreadyDeclared: (services: string, at: string, who: string) =>
+    `${services} : déjà déclarée à ${at}${who === "" ? "" : ` par ${who}`}, rien n’a été renvoyé.`,
+  alreadyResolved: (services: string, at: string) => `${services} : fin déjà déclarée (${at}), rien n’a été renvoyé.`,
+  chatStep: (phase: Phase, product: string) => (phase === "outage" ? "Slack, début" : `Slack, fin ${product}`),
+  mailStep: (phase: Phase, product: string) => `E-mail ${phase === "outage" ? "de panne" : "de fin"} ${product}`,
+  posted: (at: string, fresh: boolean) => `${fresh ? "message publié" : "déjà publié"} à ${at}`,
+  left: (at: string, list: string, contacts: number, campaign: number | undefined, fresh: boolean) =>
+    `${fresh ? "parti" : "déjà parti"} à ${at} vers la liste « ${list} » (${grouped(contacts)} contacts)${campaign === undefined ? "" : `, campagne n° ${campaign}`}`,
+  would: "partirait",
+  wouldPost: "message à publier",
+  wouldLeave: (list: string, contacts: number) => `à envoyer à la liste « ${list} » (${grouped(contacts)} contacts)`,
+  unwanted: "rien à envoyer",
+  skipped: "trop ancien : déjà noté comme non envoyé",
+  failed: "PAS PARTI",
+  unknown: "ON NE SAIT PAS",
+  gesture: (text: string) => `À faire : ${text}.`,
+  whenOver: "Quand la panne est finie : formulaire « Déclarer la fin d’une indisponibilité » ou « npx runbook resolve ».",
+  warning: {
+    unmentioned: "Slack n’a pas permis de prévenir tout le canal (@canal) : le message est parti sans. Prévenez vos collègues de vive voix.",
+    unverifiedPost: "Le robot ne peut pas relire le canal Slack : il n’a pas pu vérifier qu’il n’y a qu’un message.",
+    draftByHand: (campaign: number, name: string) =>
+      `Il y a dans Brevo un brouillon fait à la main, n° ${campaign} « ${name} » : supprimez-le, ne l’envoyez pas.`,
+    adopted: (campaign: number) =>
+      `La campagne n° ${campaign}, envoyée à la main dans Brevo, compte comme l’annonce : aucun autre e-mail n’est parti.`,
+    drift: "Le fichier ou les modèles ont changé après l’envoi : l’e-mail déjà parti ne change pas.",
+    reply: (reason: string) => `Une réponse dans le fil Slack n’est pas partie. ${reason}`,
+    update: (reason: string) => `Le premier message Slack n’a pas pu être corrigé. ${reason}`,
+    unshared: (reason: string) =>
+      `Le journal est noté sur cette machine mais n’a pas pu être partagé sur GitHub. ${reason} Faites « git pull » puis « git push » plus tard.`,
+    unrecorded: (reason: string) => `Le journal n’a pas pu être écrit. ${reason}`,
+  },
+  doing: {
+    look: "je regarde ce qui existe déjà",
+    create: "je prépare la campagne",
+    record: "je note",
+    remove: "j’enlève un doublon ou un brouillon périmé",
+    read: "je relis la campagne",
+    send: "j’envoie",
+    post: "je publie",
+    stop: "je m’arrête : il faut une personne",
+    done: "fait",
+  },
+  problems: (count: number) => (count === 1 ? "1 problème à corriger :" : `${count} problèmes à corriger :`),
+};
+
+const en: typeof fr = {
+  headline: {
+    sent: "✅ ANNOUNCEMENT SENT",
+    already: "ℹ️ ALREADY DONE",
+    check: "⚠️ TO CHECK: SEND NOTHING BY HAND",
+    nothing: "❌ NOTHING WAS SENT",
+    preview: "👁 PREVIEW: NOTHING IS SENT",
+  },
+  nothingWanted: "Nothing to send: all is up to date.",
+  incident: (id, services) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
+  alreadyDeclared: (services, at, who) =>
+    `${services}: already declared at ${at}${who === "" ? "" : ` by ${who}`}, nothing was sent again.`,
+  alreadyResolved: (services, at) => `${services}: end already declared (${at}), nothing was sent again.`,
+  chatStep: (phase, product) => (phase === "outage" ? "Slack, start" : `Slack, end ${product}`),
+  mailStep: (phase, product) => `${phase === "outage" ? "Outage" : "End"} mail ${product}`,
+  posted: (at, fresh) => `${fresh ? "message posted" : "already posted"} at ${at}`,
+  left: (at, list, contacts, campaign, fresh) =>
+    `${fresh ? "left" : "already left"} at ${at} for the list “${list}” (${contacts} contacts)${campaign === undefined ? "" : `, campaign no. ${campaign}`}`,
+  would: "would leave",
+  wouldPost: "message to post",
+  wouldLeave: (list, contacts) => `to be sent to the list “${list}” (${contacts} contacts)`,
+  unwanted: "nothing to send",
+  skipped: "too old: already noted as not sent",
+  failed: "NOT SENT",
+  unknown: "NOBODY KNOWS",
+  gesture: (text) => `To do: ${text}.`,
+  whenOver: "When the outage is over: the form “Déclarer la fin d’une indisponibilité” or “npx runbook resolve”.",
+  warning: {
+    unmentioned: "Slack did not allow to mention the whole channel: the message left without it. Tell your colleagues.",
+    unverifiedPost: "The robot cannot read the Slack channel: it could not check that there is only one message.",
+    draftByHand: (campaign, name) =>
+      `There is a draft made by hand in Brevo, no. ${campaign} “${name}”: delete it, do not send it.`,
+    adopted: (campaign) =>
+      `Campaign no. ${campaign}, sent by hand in Brevo, counts as the announcement: no other mail left.`,
+    drift: "The file or the templates changed after the mail left: the mail that left does not change.",
+    reply: (reason) => `A reply in the Slack thread did not leave. ${reason}`,
+    update: (reason) => `The first Slack message could not be corrected. ${reason}`,
+    unshared: (reason) =>
+      `The journal is kept on this machine but could not be shared on GitHub. ${reason} Run “git pull”, then “git push” later.`,
+    unrecorded: (reason) => `The journal could not be written. ${reason}`,
+  },
+  doing: {
+    look: "looking at what is there",
+    create: "making the campaign",
+    record: "writing it down",
+    remove: "removing a double or an outdated draft",
+    read: "reading the campaign again",
+    send: "sending",
+    post: "posting",
+    stop: "stopping: a person is needed",
+    done: "done",
+  },
+  problems: (count) => (count === 1 ? "1 problem to correct:" : `${count} problems to correct:`),
+};
+
+/** Every sentence of receipts and progress lines. */
+export const receiptWords: Readonly<Record<Language, typeof fr>> = { fr, en };
