@@ -8,6 +8,7 @@ export default defineConfig({
     file: ".github/actions/runbook/runbook.mjs",
     format: "esm",
     minify: true,
+    codeSplitting: false,
     banner: "#!/usr/bin/env node",
   },
 });

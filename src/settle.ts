@@ -9,7 +9,7 @@ import { outageMessage, settleChat } from "./settle/chat.ts";
 import { settleMail } from "./settle/mail.ts";
 import { askTechnicians, tellMail } from "./settle/reply.ts";
 
-export type { Order, Progress } from "./settle/case.ts";
+export { once, type Order, type Progress } from "./settle/case.ts";
 
 /**
  * Does for one incident what is missing, once, and writes it down (design section 4). Slack and each service's mails
@@ -71,7 +71,12 @@ async function tell(open: Case, service: Service, phase: Phase, report: StepRepo
 
 function contradicted(why: Contradiction): StepReport {
   const phase = why.kind === "reopened" ? "outage" : "recovery";
-  return { step: mailStep(phase, why.service), state: "unknown", fresh: true, hindrance: { on: "file", why } };
+  return {
+    step: mailStep(phase, why.service),
+    state: "unknown",
+    fresh: true,
+    hindrance: { on: "file", why },
+  };
 }
 
 /** The words of a mail froze when it left; a later edit of the file cannot reach the people who got it. */
@@ -86,12 +91,21 @@ async function noteDrift(open: Case, services: readonly Service[]): Promise<void
       const drafted = last(journal, step, "drafted");
       const isHandMade = left?.event === "adopted" || drafted?.campaign !== left?.campaign;
       if (!left || !drafted || isHandMade || (phase === "outage" && isOver(incident, service.id))) continue;
-      const { html } = writeMail({ phase, service, incident, now: drafted.at }, templates, settings);
+      const announcedAt = leftEntry(journal, "outage", service.id)?.at;
+      const request = { phase, service, incident, now: drafted.at, ...(announcedAt && { announcedAt }) };
+      const { html } = writeMail(request, templates, settings);
       const hash = digest(html);
       if (hash === left.html_sha256) continue;
       open.warn({ kind: "drift" });
       if (last(journal, step, "drift")?.html_sha256 === hash) continue;
-      await open.record([{ step, event: "drift", html_sha256: hash, reason: "the file or a template was edited after the mail left" }]);
+      await open.record([
+        {
+          step,
+          event: "drift",
+          html_sha256: hash,
+          reason: "the file or a template was edited after the mail left",
+        },
+      ]);
     }
   }
 }

@@ -31,21 +31,19 @@ const campaignShape = z
     recipients: z.object({ lists: z.array(listId).default([]) }).nullish(),
     htmlContent: z.string().nullish(),
   })
-  .transform(
-    (raw): Campaign => ({
-      id: raw.id,
-      name: raw.name,
-      subject: raw.subject ?? "",
-      status: raw.status,
-      // Without a date of birth it counts as new: overlooking one of ours would be a second mail.
-      createdAt: raw.createdAt ?? new Date(8.64e15),
-      ...(raw.sentDate && { sentAt: raw.sentDate }),
-      ...(raw.scheduledAt && { scheduledAt: raw.scheduledAt }),
-      ...(raw.sender?.id !== undefined && { senderId: raw.sender.id }),
-      listIds: raw.recipients?.lists ?? [],
-      ...(typeof raw.htmlContent === "string" && raw.htmlContent !== "" && { html: raw.htmlContent }),
-    }),
-  );
+  .transform((raw): Campaign => ({
+    id: raw.id,
+    name: raw.name,
+    subject: raw.subject ?? "",
+    status: raw.status,
+    // Without a date of birth it counts as new: overlooking one of ours would be a second mail.
+    createdAt: raw.createdAt ?? new Date(8.64e15),
+    ...(raw.sentDate && { sentAt: raw.sentDate }),
+    ...(raw.scheduledAt && { scheduledAt: raw.scheduledAt }),
+    ...(raw.sender?.id !== undefined && { senderId: raw.sender.id }),
+    listIds: raw.recipients?.lists ?? [],
+    ...(typeof raw.htmlContent === "string" && raw.htmlContent !== "" && { html: raw.htmlContent }),
+  }));
 // Brevo leaves `campaigns`, `lists` out when there is nothing to list.
 const campaignPage = z.object({ count: z.int().default(0), campaigns: z.array(campaignShape).default([]) });
 const listPage = z.object({
@@ -120,7 +118,12 @@ export function openBrevo(
     async campaigns(since) {
       const answer = await readPages(
         (offset) =>
-          campaigns.getEmailCampaigns({ limit: CAMPAIGNS_PER_PAGE, offset, sort: "desc", excludeHtmlContent: true }),
+          campaigns.getEmailCampaigns({
+            limit: CAMPAIGNS_PER_PAGE,
+            offset,
+            sort: "desc",
+            excludeHtmlContent: true,
+          }),
         campaignPage,
         (page) => ({ items: page.campaigns, count: page.count }),
         (items) => items.some((campaign) => campaign.createdAt < since),
@@ -158,7 +161,8 @@ export function openBrevo(
     },
     async remove(id) {
       const answer = await ask(() => campaigns.deleteEmailCampaign({ campaignId: id }), z.unknown());
-      if (answer.kind === "refused" && answer.fault.code === "document_not_found") return { kind: "done", value: null };
+      if (answer.kind === "refused" && answer.fault.code === "document_not_found")
+        return { kind: "done", value: null };
       return answer.kind === "done" ? { kind: "done", value: null } : answer;
     },
     async send(id) {
@@ -173,14 +177,20 @@ export function openBrevo(
 
 /** `utmCampaign` takes letters, digits and spaces only. */
 function asciiWords(name: string): string {
-  return name.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^A-Za-z0-9]+/gu, " ").trim();
+  return name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^A-Za-z0-9]+/gu, " ")
+    .trim();
 }
 
 /** One request. A 2xx proves nothing until its body was parsed; 4xx (but 408) is the only sure refusal. */
 async function ask<T>(request: () => Promise<unknown>, shape: z.ZodType<T>): Promise<Answer<T>> {
   try {
     const parsed = shape.safeParse(await request());
-    return parsed.success ? { kind: "done", value: parsed.data } : { kind: "unknown", fault: { tool: "brevo", code: "unparsable" } };
+    return parsed.success
+      ? { kind: "done", value: parsed.data }
+      : { kind: "unknown", fault: { tool: "brevo", code: "unparsable" } };
   } catch (error) {
     return classify(error);
   }
@@ -188,8 +198,13 @@ async function ask<T>(request: () => Promise<unknown>, shape: z.ZodType<T>): Pro
 
 const brevoError = z.object({
   statusCode: z.number(),
-  body: z.object({ code: z.string().catch(""), message: z.string().catch("") }).catch({ code: "", message: "" }),
-  rawResponse: z.object({ headers: z.instanceof(Headers) }).optional().catch(undefined),
+  body: z
+    .object({ code: z.string().catch(""), message: z.string().catch("") })
+    .catch({ code: "", message: "" }),
+  rawResponse: z
+    .object({ headers: z.instanceof(Headers) })
+    .optional()
+    .catch(undefined),
 });
 
 function classify(error: unknown): Exclude<Answer<never>, { kind: "done" }> {

@@ -43,7 +43,10 @@ export function lostExchange(error: unknown): "unreachable" | "timeout" | "cut" 
 
 /** Text of a foreign answer, fit for a sentence and a journal line. */
 export function shorten(text: string): string {
-  const line = text.replaceAll(/<[^>]*>/gu, " ").replaceAll(/\s+/gu, " ").trim();
+  const line = text
+    .replaceAll(/<[^>]*>/gu, " ")
+    .replaceAll(/\s+/gu, " ")
+    .trim();
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }
 

@@ -17,14 +17,21 @@ export class GitError extends Error {
 
 export interface Git {
   /** Runs git and gives its output without the last line feed. Throws {@link GitError}. */
-  (args: readonly string[], options?: { ms?: number; env?: Readonly<Record<string, string>> }): Promise<string>;
+  (
+    args: readonly string[],
+    options?: { ms?: number; env?: Readonly<Record<string, string>> },
+  ): Promise<string>;
 }
 
 /**
  * Git in one folder: never asks for a password, never sees our secrets, and is killed after `ms`.
- * `identity` is used only where the repository has none of its own.
+ * It gets none of the SDKs' environment.
  */
-export function openGit(cwd: string, environment: Readonly<Record<string, string | undefined>>, ms: number): Git {
+export function openGit(
+  cwd: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  ms: number,
+): Git {
   const { SLACK_BOT_TOKEN: _slack, BREVO_API_KEY: _brevo, GITHUB_TOKEN: _github, ...inherited } = environment;
   const env = {
     GIT_SSH_COMMAND: "ssh -o BatchMode=yes -o ConnectTimeout=5",
@@ -67,16 +74,15 @@ export async function commitPaths(
   paths: readonly string[],
   message: string,
 ): Promise<string | undefined> {
-  const branch = await git(["symbolic-ref", "HEAD"]);
   const identity = await identityOf(git);
   for (let tries = 1; ; tries += 1) {
-    const parent = await git(["rev-parse", "--verify", "--quiet", "HEAD"]).catch(() => undefined);
+    const [parent, before] = await headOf(git);
     const tree = await writeTree(git, root, parent, paths);
-    if (parent !== undefined && tree === (await git(["rev-parse", `${parent}^{tree}`]))) return undefined;
+    if (tree === before) return undefined;
     const parents = parent === undefined ? [] : ["-p", parent];
     const commit = await git(["commit-tree", tree, ...parents, "-m", message], { env: identity });
     try {
-      await git(["update-ref", "-m", message, branch, commit, parent ?? "0".repeat(40)]);
+      await git(["update-ref", "-m", message, "HEAD", commit, parent ?? NO_COMMIT]);
     } catch (error) {
       if (tries >= COMMIT_TRIES) throw error;
       continue;
@@ -85,6 +91,14 @@ export async function commitPaths(
     await git(["add", "--all", "--", ...paths]).catch(() => undefined);
     return commit;
   }
+}
+
+const NO_COMMIT = "0".repeat(40);
+
+/** The commit and the tree of the branch; neither in a repository without a commit. */
+async function headOf(git: Git): Promise<readonly (string | undefined)[]> {
+  const found = await git(["rev-parse", "--verify", "--quiet", "HEAD"]).catch(() => undefined);
+  return found === undefined ? [] : (await git(["rev-parse", found, `${found}^{tree}`])).split("\n");
 }
 
 async function writeTree(git: Git, root: string, parent: string | undefined, paths: readonly string[]) {
@@ -99,11 +113,24 @@ async function writeTree(git: Git, root: string, parent: string | undefined, pat
   }
 }
 
+const identities = new WeakMap<Git, Promise<Record<string, string>>>();
+
 /** Who commits: the person's own identity, else the robot's, so that a bare machine can still record. */
-export async function identityOf(git: Git): Promise<Record<string, string>> {
+export function identityOf(git: Git): Promise<Record<string, string>> {
+  const known = identities.get(git) ?? findIdentity(git);
+  identities.set(git, known);
+  return known;
+}
+
+async function findIdentity(git: Git): Promise<Record<string, string>> {
   const own = await git(["config", "user.email"]).catch(() => "");
   if (own !== "") return {};
   const name = "outage-runbook";
   const email = "outage-runbook@users.noreply.github.com";
-  return { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email };
+  return {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+  };
 }

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { formatEntry, closedHash, parseJournal, type Entry } from "../core/journal.ts";
 import type { SourceFile } from "../core/problem.ts";
@@ -45,6 +53,10 @@ export interface Repository extends Ledger {
   sync(ms: number): Promise<Recorded["reach"]>;
   /** Writes one incident file and commits it. */
   write(path: string, text: string, message: string): Promise<void>;
+  /** Writes a file that nobody has written yet and commits it; `false` when it is there already. */
+  create(path: string, text: string, message: string): Promise<boolean>;
+  /** Deletes a file and commits and shares that. */
+  remove(path: string, message: string): Promise<void>;
   /** Shares the commits. `taken`: somebody else's commits came first and touch the same file; ours is undone. */
   share(path: string): Promise<"shared" | "local" | "taken">;
   who(): Promise<string>;
@@ -91,7 +103,11 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     }
   }
 
-  async function recordNow(id: string, entries: readonly Entry[], files: readonly SourceFile[]): Promise<Recorded> {
+  async function recordNow(
+    id: string,
+    entries: readonly Entry[],
+    files: readonly SourceFile[],
+  ): Promise<Recorded> {
     const path = journalPath(id);
     const lines = entries.map(formatEntry);
     try {
@@ -133,8 +149,17 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     record: (id, entries, files) => inTurn(() => recordNow(id, entries, files)),
     saveEdits: () =>
       inTurn(async () => {
-        const listed = await git(["ls-files", "-z", "--modified", "--others", "--exclude-standard", `${INCIDENTS}/*.yml`]);
-        const paths = [...new Set(listed.split("\0"))].filter((path) => /^incidents\/[^/]+\.yml$/u.test(path));
+        const listed = await git([
+          "ls-files",
+          "-z",
+          "--modified",
+          "--others",
+          "--exclude-standard",
+          `${INCIDENTS}/*.yml`,
+        ]);
+        const paths = [...new Set(listed.split("\0"))].filter((path) =>
+          /^incidents\/[^/]+\.yml$/u.test(path),
+        );
         if (paths.length > 0) await commitPaths(git, root, paths, `Keep hand edits of ${paths.join(", ")}`);
         return paths;
       }),
@@ -148,13 +173,33 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
       inTurn(async () => {
         mkdirSync(dirname(absolute(path)), { recursive: true });
         writeFileSync(absolute(path), text);
+        await commitPaths(git, root, [path], message).catch(() => undefined);
+      }),
+    create: (path, text, message) =>
+      inTurn(async () => {
+        mkdirSync(dirname(absolute(path)), { recursive: true });
+        try {
+          writeFileSync(absolute(path), text, { flag: "wx" });
+        } catch (error) {
+          if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+          throw error;
+        }
+        // Announcing beats bookkeeping: the file is there, a later run commits it.
+        await commitPaths(git, root, [path], message).catch(() => undefined);
+        return true;
+      }),
+    remove: (path, message) =>
+      inTurn(async () => {
+        rmSync(absolute(path), { force: true });
         await commitPaths(git, root, [path], message);
+        await push();
       }),
     share: (path) =>
       inTurn(async () => {
         const { upstream } = await position();
         const { reach, fault } = await push();
-        if (upstream === undefined || fault?.code !== "conflict") return reach === "shared" ? "shared" : "local";
+        if (upstream === undefined || fault?.code !== "conflict")
+          return reach === "shared" ? "shared" : "local";
         await undoTo(git, root, upstream, path);
         return "taken";
       }),
@@ -183,9 +228,8 @@ async function pull(git: Git, upstream: string, ms: number): Promise<Fault | und
 /** Gives up our own unshared commits of one file for what the remote has: the first declaration wins. */
 async function undoTo(git: Git, root: string, upstream: string, path: string): Promise<void> {
   const base = await git(["merge-base", "HEAD", upstream]);
-  const branch = await git(["symbolic-ref", "HEAD"]);
   const head = await git(["rev-parse", "HEAD"]);
-  await git(["update-ref", branch, base, head]);
+  await git(["update-ref", "HEAD", base, head]);
   rmSync(join(root, path), { force: true });
   await git(["add", "--all", "--", path]).catch(() => undefined);
   await git(["merge", "--quiet", "--ff-only", upstream]);
@@ -199,7 +243,9 @@ function gitFault(error: unknown): Fault {
   if (timedOut) return { tool: "git", code: "timeout" };
   if (/non-fast-forward|fetch first|cannot lock ref|failed to update ref|stale info/u.test(stderr))
     return { tool: "git", code: "moved" };
-  if (/protected branch|GH006|GH013|declined|denied|403|Authentication|could not read Username/iu.test(stderr))
+  if (
+    /protected branch|GH006|GH013|declined|denied|403|Authentication|could not read Username/iu.test(stderr)
+  )
     return { tool: "git", code: "push_refused" };
   if (/Could not resolve|unable to access|Could not read from remote|does not appear/u.test(stderr))
     return { tool: "git", code: "unreachable" };
@@ -207,23 +253,31 @@ function gitFault(error: unknown): Fault {
 }
 
 async function findPosition(git: Git): Promise<Position> {
-  const optional = (args: string[]) => git(args).catch(() => undefined);
-  const [branch, upstream, remotes, remoteHead] = await Promise.all([
-    optional(["symbolic-ref", "--quiet", "--short", "HEAD"]),
-    optional(["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"]),
-    optional(["remote", "-v"]),
-    optional(["for-each-ref", "--format=%(refname:short) %(symref:short)", "refs/remotes"]),
+  const optional = (args: string[]) => git(args).catch(() => "");
+  const [heads, remotes] = await Promise.all([
+    optional([
+      "for-each-ref",
+      "--format=%(HEAD)%00%(refname)%00%(upstream:short)%00%(symref)",
+      "refs/heads",
+      "refs/remotes",
+    ]),
+    optional(["config", "--get-regexp", String.raw`^remote\..*\.url$`]),
   ]);
-  const refs = (remoteHead ?? "").split("\n");
-  const head = refs.map((line) => /\/HEAD (?<target>.+)$/u.exec(line) ?? /^\S+ (?<target>\S+\/\S+)$/u.exec(line));
-  const target = head.find((match) => match !== null)?.groups?.["target"];
-  const guess = ["main", "master"].find((name) => refs.some((line) => line.trim().endsWith(`/${name}`)));
-  const defaultBranch = target?.replace(/^[^/]+\//u, "") ?? guess;
-  const web = /(?:https:\/\/(?:[^@\s/]+@)?|git@)(?<host>github\.com)[/:](?<repo>[^\s]+?)(?:\.git)?\s/u.exec(remotes ?? "");
+  const refs = heads.split("\n").map((line) => line.split("\0"));
+  const current = refs.find(([isHead]) => isHead === "*");
+  const branch = current?.[1]?.replace(/^refs\/heads\//u, "");
+  const upstream = current?.[2] || undefined;
+  const remoteNames = refs.map(
+    ([, name = ""]) => /^refs\/remotes\/[^/]+\/(?<branch>.+)$/u.exec(name)?.groups?.["branch"],
+  );
+  const remoteHead = refs.find(([, name = ""]) => /^refs\/remotes\/[^/]+\/HEAD$/u.test(name))?.[3];
+  const guess = ["main", "master"].find((name) => remoteNames.includes(name));
+  const defaultBranch = remoteHead?.replace(/^refs\/remotes\/[^/]+\//u, "") || guess;
+  const web = /(?:https:\/\/(?:[^@\s/]+@)?|git@)github\.com[/:](?<repo>\S+?)(?:\.git)?$/mu.exec(remotes);
   return {
     ...(branch !== undefined && { branch }),
-    ...(upstream !== undefined && upstream !== "@{upstream}" && { upstream }),
-    hasRemote: (remotes ?? "") !== "",
+    ...(upstream !== undefined && { upstream }),
+    hasRemote: remotes !== "",
     ...(defaultBranch !== undefined && { defaultBranch }),
     ...(web?.groups && { webUrl: `https://github.com/${web.groups["repo"] ?? ""}` }),
   };
@@ -264,5 +318,11 @@ function isClosed(folder: string, id: string): boolean {
   const journal = join(folder, id, "journal.yml");
   if (!existsSync(journal)) return false;
   const hash = closedHash(readFileSync(journal, "utf8"));
-  return hash !== undefined && hash === createHash("sha256").update(readFileSync(join(folder, `${id}.yml`))).digest("hex");
+  return (
+    hash !== undefined &&
+    hash ===
+      createHash("sha256")
+        .update(readFileSync(join(folder, `${id}.yml`)))
+        .digest("hex")
+  );
 }

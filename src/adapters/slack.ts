@@ -54,7 +54,9 @@ export function openSlack(
     fetch: boundedFetch(options),
   });
 
-  async function readAll(read: (cursor?: string) => Promise<unknown>): Promise<Answer<readonly ChatMessage[]>> {
+  async function readAll(
+    read: (cursor?: string) => Promise<unknown>,
+  ): Promise<Answer<readonly ChatMessage[]>> {
     const messages: ChatMessage[] = [];
     let cursor: string | undefined;
     do {
@@ -79,7 +81,8 @@ export function openSlack(
             event_type: EVENT_TYPE,
             event_payload: outcome === undefined ? key : { ...key, outcome },
           },
-          ...(thread && (thread.broadcast ? { thread_ts: thread.ts, reply_broadcast: true } : { thread_ts: thread.ts })),
+          ...(thread &&
+            (thread.broadcast ? { thread_ts: thread.ts, reply_broadcast: true } : { thread_ts: thread.ts })),
         }),
       posted,
     );
@@ -115,9 +118,12 @@ export function openSlack(
         const plain = await postOnce({ ...wanted, text: wanted.text.replaceAll(/<!channel>\s*/gu, "") });
         return plain.kind === "done" ? { kind: "done", value: { ...plain.value, unmentioned: true } } : plain;
       }
-      return answer.kind === "done" ? { kind: "done", value: { ...answer.value, unmentioned: false } } : answer;
+      return answer.kind === "done"
+        ? { kind: "done", value: { ...answer.value, unmentioned: false } }
+        : answer;
     },
-    update: (ts, text) => settleNull(ask(() => web.chat.update({ channel, ts, text, parse: "none" }), z.unknown())),
+    update: (ts, text) =>
+      settleNull(ask(() => web.chat.update({ channel, ts, text, parse: "none" }), z.unknown())),
     async remove(ts) {
       const answer = await settleNull(ask(() => web.chat.delete({ channel, ts }), z.unknown()));
       const gone = answer.kind === "refused" && answer.fault.code === "message_not_found";
@@ -145,7 +151,9 @@ function toMessage({ ts, text, metadata }: z.infer<typeof message>): ChatMessage
 async function ask<T>(request: () => Promise<unknown>, shape: z.ZodType<T>): Promise<Answer<T>> {
   try {
     const parsed = shape.safeParse(await request());
-    return parsed.success ? { kind: "done", value: parsed.data } : { kind: "unknown", fault: fault("unparsable") };
+    return parsed.success
+      ? { kind: "done", value: parsed.data }
+      : { kind: "unknown", fault: fault("unparsable") };
   } catch (error) {
     return classify(error);
   }

@@ -28,10 +28,7 @@ export const INCIDENT_KEYS = [
 type Content = Omit<Incident, "id" | "path">;
 
 /** Reads what stands in an incident file, whatever its name. */
-export function readIncident(
-  file: SourceFile,
-  context: IncidentContext,
-): Parsed<Content> {
+export function readIncident(file: SourceFile, context: IncidentContext): Parsed<Content> {
   const { settings, now } = context;
   const yaml = openYaml(file, { language: settings.language, isText });
   const words = incidentWords[settings.language];

@@ -116,7 +116,8 @@ function isWanted({ incident, service, journal }: ChatScene): boolean | "if anno
 }
 
 function isOutdated({ incident, step, service, settings, guard, journal, now }: ChatScene): boolean {
-  if (guard === "lifted" || journal.some((entry) => entry.step === step && entry.event !== "skipped")) return false;
+  if (guard === "lifted" || journal.some((entry) => entry.step === step && entry.event !== "skipped"))
+    return false;
   return service === undefined
     ? incident.services.every((each) => isTooOld(incident, each, "outage", settings, now))
     : isTooOld(incident, service, "recovery", settings, now);
@@ -124,7 +125,8 @@ function isOutdated({ incident, step, service, settings, guard, journal, now }: 
 
 const tooOld = ({ settings }: ChatScene): ChatAction =>
   stop("skipped", { kind: "too-old", hours: settings.limits.maxAgeHours });
-const stop = (
-  state: "failed" | "unknown" | "skipped",
-  hindrance: ChatHindrance,
-): ChatAction => ({ kind: "stop", state, hindrance });
+const stop = (state: "failed" | "unknown" | "skipped", hindrance: ChatHindrance): ChatAction => ({
+  kind: "stop",
+  state,
+  hindrance,
+});

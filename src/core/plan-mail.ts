@@ -20,7 +20,12 @@ import { dateOf } from "./time.ts";
 /** Why a mail cannot go on without a person, or without time. Words and gestures: `words/hindrance.ts`. */
 export type MailHindrance =
   | { readonly kind: "fault"; readonly doing: "look" | "create" | "send" | "remove"; readonly fault: Fault }
-  | { readonly kind: "unknown"; readonly doing: "create" | "send"; readonly fault: Fault; readonly campaign?: CampaignId }
+  | {
+      readonly kind: "unknown";
+      readonly doing: "create" | "send";
+      readonly fault: Fault;
+      readonly campaign?: CampaignId;
+    }
   | { readonly kind: "accepted-only"; readonly campaign: CampaignId }
   | { readonly kind: "vanished"; readonly campaign: CampaignId }
   | { readonly kind: "odd"; readonly campaign: CampaignId; readonly status: string }
@@ -40,7 +45,11 @@ export interface MailRun {
   readonly created?: CampaignId;
   readonly remade: boolean;
   /** The last write's failure: `refused` is sure, `unknown` is not. */
-  readonly trouble?: { readonly doing: "create" | "send" | "remove"; readonly sure: boolean; readonly fault: Fault };
+  readonly trouble?: {
+    readonly doing: "create" | "send" | "remove";
+    readonly sure: boolean;
+    readonly fault: Fault;
+  };
   /** `sendNow` was called in this run for this campaign. */
   readonly sent?: CampaignId;
   /** How far the record of the campaign's id went; `local` and `nowhere` ask for one more look. */
@@ -77,7 +86,11 @@ export interface MailScene {
 export type MailAction =
   | { readonly kind: "look"; readonly afterMs: number; readonly only?: CampaignId }
   | { readonly kind: "create"; readonly draft: Draft }
-  | { readonly kind: "record"; readonly event: "drafted" | "accepted" | "left" | "adopted"; readonly campaign: Campaign }
+  | {
+      readonly kind: "record";
+      readonly event: "drafted" | "accepted" | "left" | "adopted";
+      readonly campaign: Campaign;
+    }
   | { readonly kind: "read"; readonly campaign: CampaignId }
   | { readonly kind: "remove"; readonly campaign: CampaignId; readonly why: "rival" | "changed" | "unwanted" }
   | { readonly kind: "send"; readonly campaign: CampaignId }
@@ -113,7 +126,8 @@ export function planMail(scene: MailScene): MailAction {
   const odd = ours.find((campaign) => fate(campaign, now) === "odd");
   if (odd) return stop("unknown", { kind: "odd", campaign: odd.id, status: odd.status });
 
-  const unwanted = phase === "outage" && (isOver(incident, service.id) || !incident.services.includes(service.id));
+  const unwanted =
+    phase === "outage" && (isOver(incident, service.id) || !incident.services.includes(service.id));
   if (unwanted) return withdraw(scene, drafts);
 
   const byHand = lowest(scene.seen.filter((campaign) => isByHand(scene, campaign)));
@@ -157,18 +171,13 @@ function startDraft(scene: MailScene): MailAction {
 }
 
 /** One draft is chosen: write it down, be alone, be sure of the words, and send once. */
-function finishDraft(
-  scene: MailScene,
-  chosen: Campaign,
-  drafts: readonly Campaign[],
-): MailAction {
+function finishDraft(scene: MailScene, chosen: Campaign, drafts: readonly Campaign[]): MailAction {
   const { run, journal, service, phase, now } = scene;
   const step = mailStep(phase, service.id);
-  // What the list does not show yet may be a rival: our own 201 is followed by one whole look.
-  if (run.created !== undefined && run.looks === 0) return { kind: "look", afterMs: 0 };
-
   const waiting = waitForBrevo(scene, chosen);
   if (waiting) return waiting;
+  // What the list does not show yet may be a rival: our own 201 is followed by one whole look.
+  if (run.created !== undefined && run.looks === 0) return { kind: "look", afterMs: 0 };
 
   const drafted = last(journal, step, "drafted");
   if (drafted?.campaign !== chosen.id) return { kind: "record", event: "drafted", campaign: chosen };
@@ -228,11 +237,7 @@ function withdraw(scene: MailScene, drafts: readonly Campaign[]): MailAction {
   return { kind: "remove", campaign: draft.id, why: "unwanted" };
 }
 
-function recordLeft(
-  scene: MailScene,
-  left: Campaign,
-  drafts: readonly Campaign[],
-): MailAction {
+function recordLeft(scene: MailScene, left: Campaign, drafts: readonly Campaign[]): MailAction {
   const rival = lowest(drafts);
   // A draft beside a campaign that left is a second mail waiting for a click.
   if (rival && scene.run.rounds < ROUNDS) return { kind: "remove", campaign: rival.id, why: "rival" };
@@ -276,7 +281,8 @@ function findStray(scene: MailScene, ours: readonly Campaign[]): Campaign | unde
 
 function isByHand(scene: MailScene, campaign: Campaign): boolean {
   const { incident, phase, service, now, claimed } = scene;
-  const since = phase === "outage" ? incident.startedAt : (incident.resolvedAt.get(service.id) ?? incident.startedAt);
+  const since =
+    phase === "outage" ? incident.startedAt : (incident.resolvedAt.get(service.id) ?? incident.startedAt);
   return (
     sameName(campaign.name, service.campaign[phase]) &&
     fate(campaign, now) === "left" &&
@@ -331,7 +337,8 @@ function isWhatWeWrite(readBack: Campaign, draft: Draft): boolean {
 const lowest = (campaigns: readonly Campaign[]): Campaign | undefined =>
   campaigns.toSorted((a, b) => a.id - b.id)[0];
 const pollAfter = (looks: number): number => POLLS[Math.min(Math.max(looks, 0), POLLS.length - 1)] ?? 0;
-const stop = (
-  state: "failed" | "unknown" | "skipped",
-  hindrance: MailHindrance,
-): MailAction => ({ kind: "stop", state, hindrance });
+const stop = (state: "failed" | "unknown" | "skipped", hindrance: MailHindrance): MailAction => ({
+  kind: "stop",
+  state,
+  hindrance,
+});

@@ -1,13 +1,5 @@
 import type { Incident } from "./incident.ts";
-import {
-  last,
-  leftEntry,
-  mailStep,
-  outageChat,
-  recoveryChat,
-  type Entry,
-  type Step,
-} from "./journal.ts";
+import { last, leftEntry, mailStep, outageChat, recoveryChat, type Entry, type Step } from "./journal.ts";
 import type { Phase, ServiceId, Settings } from "./settings.ts";
 
 /** Waits between looks at a world that should have changed, in milliseconds at full patience (design section 4.11). */
@@ -22,7 +14,8 @@ export type Guard = "on" | "lifted";
 export type Contradiction =
   | { readonly kind: "service-removed"; readonly service: ServiceId }
   | { readonly kind: "silenced"; readonly service: ServiceId }
-  | { readonly kind: "reopened"; readonly service: ServiceId };
+  | { readonly kind: "reopened"; readonly service: ServiceId }
+  | { readonly kind: "deleted"; readonly service: ServiceId };
 
 /** The service is back, or never was away. */
 export function isOver(incident: Incident, service: ServiceId): boolean {
@@ -35,19 +28,29 @@ export function overAt(incident: Incident, service: ServiceId): Date {
 }
 
 /** Whether the announcement of this phase is too old to leave by itself. Its instant comes from the incident file. */
-export function isTooOld(incident: Incident, service: ServiceId, phase: Phase, settings: Settings, now: Date) {
-  const since =
-    phase === "outage" ? (incident.declaredAt ?? incident.startedAt) : overAt(incident, service);
+export function isTooOld(
+  incident: Incident,
+  service: ServiceId,
+  phase: Phase,
+  settings: Settings,
+  now: Date,
+) {
+  const since = phase === "outage" ? (incident.declaredAt ?? incident.startedAt) : overAt(incident, service);
   return now.getTime() - since.getTime() > settings.limits.maxAgeHours * 3_600_000;
 }
 
 /** What the file asks against what already left. Each needs a person; nothing is sent for that service meanwhile. */
-export function contradictions(incident: Incident, journal: readonly Entry[], settings: Settings): Contradiction[] {
+export function contradictions(
+  incident: Incident,
+  journal: readonly Entry[],
+  settings: Settings,
+): Contradiction[] {
   const found: Contradiction[] = [];
   for (const { id: service } of settings.services) {
     const gone = leftEntry(journal, "outage", service) !== undefined;
     const ended = leftEntry(journal, "recovery", service) !== undefined;
-    if (gone && !ended && !incident.services.includes(service)) found.push({ kind: "service-removed", service });
+    if (gone && !ended && !incident.services.includes(service))
+      found.push({ kind: "service-removed", service });
     else if (gone && !ended && !incident.notify) found.push({ kind: "silenced", service });
     else if (ended && incident.services.includes(service) && !isOver(incident, service))
       found.push({ kind: "reopened", service });
@@ -60,10 +63,9 @@ export function allSteps(incident: Incident): Step[] {
   return [
     outageChat,
     ...incident.services.map((service) => mailStep("outage", service)),
-    ...incident.services.filter((service) => isOver(incident, service)).flatMap((service) => [
-      recoveryChat(service),
-      mailStep("recovery", service),
-    ]),
+    ...incident.services
+      .filter((service) => isOver(incident, service))
+      .flatMap((service) => [recoveryChat(service), mailStep("recovery", service)]),
   ];
 }
 

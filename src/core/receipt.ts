@@ -37,7 +37,11 @@ export function writeReceipt(reports: readonly IncidentReport[], options: Receip
   return { exit, headline: headlineOf(steps, exit, options), lines };
 }
 
-function headlineOf(steps: readonly StepReport[], exit: 0 | 1 | 2, { settings, rehearsal }: ReceiptOptions): string {
+function headlineOf(
+  steps: readonly StepReport[],
+  exit: 0 | 1 | 2,
+  { settings, rehearsal }: ReceiptOptions,
+): string {
   const { headline } = receiptWords[settings.language];
   if (rehearsal) return headline.preview;
   const isSent = steps.some(({ state, fresh }) => state === "done" && fresh);
@@ -81,13 +85,22 @@ function stepLines(report: StepReport, id: string, { settings, rehearsal }: Rece
     case "done": {
       const { list } = report;
       const planned = rehearsal && report.fresh;
-      if (isChat) return [`  ✓ ${label} : ${planned ? words.wouldPost : words.posted(at, report.fresh)}${report.link ? ` — ${report.link}` : ""}`];
-      if (planned) return [`  ✓ ${label} : ${list ? words.wouldLeave(list.name, list.contacts) : words.would}`];
-      return [`  ✓ ${label} : ${words.left(at, list?.name ?? "?", list?.contacts ?? 0, report.campaign, report.fresh)}`];
+      if (isChat)
+        return [
+          `  ✓ ${label} : ${planned ? words.wouldPost : words.posted(at, report.fresh)}${report.link ? ` — ${report.link}` : ""}`,
+        ];
+      if (planned)
+        return [`  ✓ ${label} : ${list ? words.wouldLeave(list.name, list.contacts) : words.would}`];
+      return [
+        `  ✓ ${label} : ${words.left(at, list?.name ?? "?", list?.contacts ?? 0, report.campaign, report.fresh)}`,
+      ];
     }
     case "failed":
     case "unknown":
-      return [`  ✗ ${label} : ${report.state === "failed" ? words.failed : words.unknown}`, ...why(report, id, settings)];
+      return [
+        `  ✗ ${label} : ${report.state === "failed" ? words.failed : words.unknown}`,
+        ...why(report, id, settings),
+      ];
     case "skipped":
       return report.fresh
         ? [`  ✗ ${label} : ${words.failed}`, ...why(report, id, settings)]
@@ -156,7 +169,11 @@ function warningText(warning: Warning, language: Language): string {
 const unique = (lines: readonly string[]): string[] => [...new Set(lines)];
 
 /** The `--json` form: `{exit, incidents: [{id, steps: [{step, state, reason?, next?, campaign?, list?, ts?}]}]}`. */
-export function jsonReceipt(reports: readonly IncidentReport[], exit: number, { settings, rehearsal }: ReceiptOptions) {
+export function jsonReceipt(
+  reports: readonly IncidentReport[],
+  exit: number,
+  { settings, rehearsal }: ReceiptOptions,
+) {
   return {
     exit,
     incidents: reports.map(({ id, steps, warnings }) => ({
@@ -172,7 +189,9 @@ export function jsonReceipt(reports: readonly IncidentReport[], exit: number, { 
           ...(report.ts !== undefined && { ts: report.ts }),
         };
       }),
-      ...(warnings.length > 0 && { warnings: unique(warnings.map((each) => warningText(each, settings.language))) }),
+      ...(warnings.length > 0 && {
+        warnings: unique(warnings.map((each) => warningText(each, settings.language))),
+      }),
     })),
   };
 }

@@ -48,7 +48,9 @@ export interface IncidentReport {
 /** Exit code of what was delivered (design section 3): 2 when something wanted is not, or nobody knows. */
 export function exitOf(reports: readonly IncidentReport[]): 0 | 2 {
   const missing = reports.some(({ steps }) =>
-    steps.some(({ state, fresh }) => state === "failed" || state === "unknown" || (state === "skipped" && fresh)),
+    steps.some(
+      ({ state, fresh }) => state === "failed" || state === "unknown" || (state === "skipped" && fresh),
+    ),
   );
   return missing ? 2 : 0;
 }

@@ -1,5 +1,6 @@
 import { type Document, isCollection, isMap, isNode, isScalar, isSeq, type Node, type Scalar } from "yaml";
 import { z } from "zod";
+import { en, fr } from "zod/locales";
 import { nearest } from "./nearest.ts";
 import type { Parsed, Problem, SourceFile } from "./problem.ts";
 import type { Language } from "./settings.ts";
@@ -160,7 +161,8 @@ function offsetOf(document: Document.Parsed | undefined, path: Path): number {
 
 function errorMap(language: Language, known: Map<string, readonly string[]>): z.core.$ZodErrorMap {
   const words = fileWords[language].yaml;
-  const locale = z.locales[language]().localeError;
+  // Imported by name: all of zod’s languages would be a fifth of the bundle.
+  const locale = { en, fr }[language]().localeError;
   return (issue) => {
     if (issue.code === "unrecognized_keys" && issue.inst instanceof z.ZodObject) {
       known.set((issue.path ?? []).join("\n"), Object.keys(issue.inst.shape));

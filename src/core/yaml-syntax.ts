@@ -28,7 +28,9 @@ export interface Syntax {
   readonly lines: LineCounter;
 }
 
+/** A file that needs more rounds, or has more faults in one of them, is no incident: enough was said. */
 const ROUNDS = 20;
+const MOST = 50;
 
 /** Reads a text as far as it can be read: each fault is reported, blanked out, and the rest is read again. */
 export function readSyntax(text: string, words: FileWords["yaml"]): Syntax {
@@ -38,7 +40,7 @@ export function readSyntax(text: string, words: FileWords["yaml"]): Syntax {
   let document: Document.Parsed | undefined = parse(text, lines);
   let readable = text;
   for (let round = 0; document !== undefined; round += 1) {
-    const faults = faultsOf(document, readable, words);
+    const faults = faultsOf(document, readable, words, lines);
     if (faults.length === 0) break;
     const before = readable;
     for (const fault of faults) {
@@ -70,18 +72,33 @@ interface Fault extends Spot {
 }
 
 /** What YAML itself refuses, and what it allows and we refuse: tags, anchors, aliases, merge keys. */
-function faultsOf(document: Document.Parsed, text: string, words: FileWords["yaml"]): readonly Fault[] {
-  const faults: Fault[] = [...document.errors, ...document.warnings]
-    .filter(({ code }) => code !== "TAG_RESOLVE_FAILED")
-    .map((error) => ({ ...spotOf(error, document, text, words), code: error.code }));
+function faultsOf(
+  document: Document.Parsed,
+  text: string,
+  words: FileWords["yaml"],
+  lines: LineCounter,
+): readonly Fault[] {
+  // The first error of a line is its cause, the others are its echo.
+  const firsts = new Map<number, YAMLError>();
+  for (const error of [...document.errors, ...document.warnings]) {
+    const { line } = lines.linePos(error.pos[0]);
+    if (error.code !== "TAG_RESOLVE_FAILED" && firsts.size < MOST && !firsts.has(line))
+      firsts.set(line, error);
+  }
+  const faults: Fault[] = [...firsts.values()].map((error) => ({
+    ...spotOf(error, document, text, words),
+    code: error.code,
+  }));
   visit(document, {
     Node(key, node) {
+      if (faults.length >= MOST) return visit.BREAK;
       const spot = refusedIn(node, text, words);
       if (spot !== undefined) faults.push({ ...spot, code: "REFUSED" });
       // `<<` is a merge key elsewhere; `__proto__` would be lost in plain records.
-      if (key !== "key" || !isScalar(node) || !node.range) return;
-      if (node.value !== "<<" && node.value !== "__proto__") return;
+      if (key !== "key" || !isScalar(node) || !node.range) return undefined;
+      if (node.value !== "<<" && node.value !== "__proto__") return undefined;
       faults.push({ offset: node.range[0], message: words.badKey(node.value), code: "DUPLICATE_KEY" });
+      return undefined;
     },
   });
   return faults;
@@ -160,16 +177,18 @@ const CONTINUES = /^[ \t\r\n#-]/u;
 /** Blanks out the value (the whole line for a key too many) that holds `offset`, with its further lines. */
 function blank(text: string, { offset, code }: Fault, blanked: Set<string>): string {
   if (code === "MULTIPLE_DOCS") return text.slice(0, offset) + spaces(text.slice(offset));
-  let start = text.lastIndexOf("\n", offset - 1) + 1;
-  while (start > 0 && CONTINUES.test(text.slice(start))) start = text.lastIndexOf("\n", start - 2) + 1;
+  let start = lineStart(text, offset);
+  while (start > 0 && CONTINUES.test(text.charAt(start))) start = lineStart(text, start - 1);
   let end = lineEnd(text, start);
-  while (end < text.length && CONTINUES.test(text.slice(end + 1))) end = lineEnd(text, end + 1);
+  while (end < text.length && CONTINUES.test(text.charAt(end + 1))) end = lineEnd(text, end + 1);
   const line = /^["']?([\p{L}\p{N}_][^\s"':#]*)["']?(?:[ ]*(:)(?=\s))?/u.exec(text.slice(start, end + 1));
   const isKeyTooMany = code === "DUPLICATE_KEY" && offset === start;
   const from = line?.[2] === undefined || isKeyTooMany ? start : start + line[0].length;
   if (line?.[1] !== undefined && !isKeyTooMany) blanked.add(line[1]);
   return text.slice(0, from) + spaces(text.slice(from, end)) + text.slice(end);
 }
+
+const lineStart = (text: string, from: number): number => text.slice(0, from).lastIndexOf("\n") + 1;
 
 const lineEnd = (text: string, from: number): number => {
   const at = text.indexOf("\n", from);
@@ -184,9 +203,16 @@ function refusedIn(node: Node, text: string, words: FileWords["yaml"]): Spot | u
   const start = node.range[0];
   if (isAlias(node)) return { offset: start, message: words.startsWith("*") };
   if (node.anchor !== undefined)
-    return { offset: text.lastIndexOf("&", start), message: words.startsWith("&") };
-  if (node.tag !== undefined) return { offset: text.lastIndexOf("!", start), message: words.startsWith("!") };
+    return { offset: signBefore(text, "&", start), message: words.startsWith("&") };
+  if (node.tag !== undefined) return { offset: signBefore(text, "!", start), message: words.startsWith("!") };
   return undefined;
+}
+
+/** Where the word with `sign` begins that stands last before `offset`: `!!str` begins at its first `!`. */
+function signBefore(text: string, sign: string, offset: number): number {
+  let at = text.lastIndexOf(sign, offset);
+  while (at > 0 && /[^\s,[{]/u.test(text.charAt(at - 1))) at -= 1;
+  return at;
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Order {
   readonly closed: ReadonlySet<string>;
   /** Other incidents of the service that were announced and not ended, by their journals. */
   readonly unfinished: (id: string, service: ServiceId) => readonly string[];
+  /** All of Brevo's lists, read once in a run. */
+  readonly lists: () => Promise<Answer<readonly ContactList[]>>;
   readonly audience: (lists: readonly ContactList[], service: Service, incident: Incident) => Audience;
   /** Resolves when the incident file is shared, or cannot be: the post waits for it a moment, not longer. */
   readonly shared: Promise<unknown>;
@@ -46,7 +48,6 @@ export interface Progress {
 export interface Case {
   readonly id: IncidentId;
   readonly order: Order;
-  readonly lists: () => Promise<Answer<readonly ContactList[]>>;
   readonly senders: () => Promise<Answer<readonly Sender[]>>;
   /** The first look at Brevo, shared by the mails of the incident. */
   readonly firstCampaigns: () => Promise<Answer<readonly Campaign[]>>;
@@ -76,7 +77,6 @@ export function openCase(first: Incident, order: Order): Case {
     id: first.id,
     order,
     warnings,
-    lists: once(() => world.mailer.lists()),
     senders: once(() => world.mailer.senders()),
     firstCampaigns: once(() => world.mailer.campaigns(new Date(first.startedAt.getTime() - LOOK_BACK_MS))),
     async incident() {
@@ -93,7 +93,12 @@ export function openCase(first: Incident, order: Order): Case {
     },
     async record(entries, files = []) {
       const at = world.now();
-      const signed = entries.map((entry): Entry => ({ at, ...sortKeys(entry), actor: order.actor, run: order.runId }));
+      const signed = entries.map((entry): Entry => ({
+        at,
+        ...sortKeys(entry),
+        actor: order.actor,
+        run: order.runId,
+      }));
       const recorded = await world.ledger.record(first.id, signed, files);
       if (recorded.reach === "nowhere") {
         unwritten.push(...signed);
@@ -110,7 +115,8 @@ function sortKeys({ step, event, ...rest }: NewEntry): NewEntry {
   return { step, event, ...rest };
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+/** Asks at the first call, and gives every later one the same answer. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }

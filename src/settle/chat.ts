@@ -1,9 +1,4 @@
-import {
-  outageOver,
-  outagePost,
-  recoveryPost,
-  type ChatAudience,
-} from "../core/chat.ts";
+import { outageOver, outagePost, recoveryPost, type ChatAudience } from "../core/chat.ts";
 import type { Incident } from "../core/incident.ts";
 import { last, leftEntry, outageChat, recoveryChat, type Entry } from "../core/journal.ts";
 import { planChat, type ChatAction, type ChatRun, type ChatScene } from "../core/plan-chat.ts";
@@ -30,7 +25,13 @@ interface Track {
 export async function settleChat(open: Case, service?: Service): Promise<StepReport> {
   const { world, onProgress } = open.order;
   const step = service === undefined ? outageChat : recoveryChat(service.id);
-  const track: Track = { open, step, run: { posts: 0, looks: 0 }, seen: undefined, ...(service && { service }) };
+  const track: Track = {
+    open,
+    step,
+    run: { posts: 0, looks: 0 },
+    seen: undefined,
+    ...(service && { service }),
+  };
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
     const incident = await open.incident();
     const journal = await open.journal();
@@ -110,7 +111,11 @@ async function look(track: Track): Promise<void> {
   };
 }
 
-async function textOf({ open, service }: Track, incident: Incident, journal: readonly Entry[]): Promise<string> {
+async function textOf(
+  { open, service }: Track,
+  incident: Incident,
+  journal: readonly Entry[],
+): Promise<string> {
   const { order } = open;
   const { settings, templates, world } = order;
   const fileUrl = order.fileUrl(incident.id);
@@ -153,7 +158,7 @@ async function audiencesOf(
   services: readonly Service[],
   journal: readonly Entry[],
 ): Promise<ReadonlyMap<ServiceId, ChatAudience>> {
-  const lists = await Promise.race([open.lists(), open.order.world.wait(POST_WAITS_MS)]);
+  const lists = await Promise.race([open.order.lists(), open.order.world.wait(POST_WAITS_MS)]);
   return new Map(
     services.map(({ id, ...rest }): [ServiceId, ChatAudience] => {
       const left = leftEntry(journal, "outage", id)?.list;
@@ -210,7 +215,11 @@ export async function outageMessage(open: Case): Promise<string | undefined> {
   return answer.kind === "done" ? answer.value.find(isFirst)?.ts : undefined;
 }
 
-function doneReport({ step, run }: Track, journal: readonly Entry[], state: "posted" | "unwanted"): StepReport {
+function doneReport(
+  { step, run }: Track,
+  journal: readonly Entry[],
+  state: "posted" | "unwanted",
+): StepReport {
   if (state === "unwanted") return { step, state, fresh: false };
   const entry = last(journal, step, "posted");
   return {

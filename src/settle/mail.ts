@@ -1,8 +1,21 @@
-import { campaignName, fate, sameName, type Campaign, type CampaignId, type Draft } from "../core/campaign.ts";
+import {
+  campaignName,
+  fate,
+  sameName,
+  type Campaign,
+  type CampaignId,
+  type Draft,
+} from "../core/campaign.ts";
 import type { Incident } from "../core/incident.ts";
 import { last, leftEntry, mailStep, type Entry } from "../core/journal.ts";
 import { sameMail, visibleText, writeMail } from "../core/mail.ts";
-import { planMail, type MailAction, type MailHindrance, type MailRun, type MailScene } from "../core/plan-mail.ts";
+import {
+  planMail,
+  type MailAction,
+  type MailHindrance,
+  type MailRun,
+  type MailScene,
+} from "../core/plan-mail.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { StepReport } from "../core/report.ts";
 import type { Phase, Service } from "../core/settings.ts";
@@ -94,7 +107,9 @@ async function writeDraft(
   if ("hindrance" in list) return list;
   const sender = await chooseSender(open);
   if (typeof sender !== "number") return sender;
-  const mail = writeMail({ phase, service, incident, now: world.now() }, templates, settings);
+  const announcedAt = leftEntry(journal, "outage", service.id)?.at;
+  const request = { phase, service, incident, now: world.now(), ...(announcedAt && { announcedAt }) };
+  const mail = writeMail(request, templates, settings);
   return {
     name: campaignName(service, phase, incident.id),
     subject: mail.subject,
@@ -107,19 +122,31 @@ async function writeDraft(
   };
 }
 
-async function outageList({ open, service }: Track, incident: Incident): Promise<Draft["list"] | { hindrance: MailHindrance }> {
-  const lists = await open.lists();
+async function outageList(
+  { open, service }: Track,
+  incident: Incident,
+): Promise<Draft["list"] | { hindrance: MailHindrance }> {
+  const lists = await open.order.lists();
   if (lists.kind !== "done") return { hindrance: { kind: "fault", doing: "look", fault: lists.fault } };
   const audience = open.order.audience(lists.value, service, incident);
   if (audience.kind === "refused") return { hindrance: { kind: "undrafted", reason: audience.reason } };
+  for (const text of audience.warnings) {
+    if (!open.warnings.some((each) => each.kind === "audience" && each.text === text))
+      open.warn({ kind: "audience", text });
+  }
   return audience.list;
 }
 
 /** The very list of the outage mail, by its id; never chosen again. */
-function recoveryList(journal: readonly Entry[], service: Service): Draft["list"] | { hindrance: MailHindrance } {
+function recoveryList(
+  journal: readonly Entry[],
+  service: Service,
+): Draft["list"] | { hindrance: MailHindrance } {
   const list = leftEntry(journal, "outage", service.id)?.list;
   // `list.id` was written from a parsed ListId; the journal keeps plain numbers.
-  return list ? { ...list, id: list.id as Draft["list"]["id"] } : { hindrance: { kind: "undrafted", reason: "" } };
+  return list
+    ? { ...list, id: list.id as Draft["list"]["id"] }
+    : { hindrance: { kind: "undrafted", reason: "" } };
 }
 
 async function chooseSender({ order, senders }: Case): Promise<number | { hindrance: MailHindrance }> {
@@ -150,7 +177,10 @@ async function act(
       return recordEvent(track, action.event, action.campaign);
     case "create": {
       const answer = await mailer.create(action.draft);
-      track.run = { ...fresh(track.run), ...(answer.kind === "done" ? { created: answer.value } : troubleOf("create", answer)) };
+      track.run = {
+        ...fresh(track.run),
+        ...(answer.kind === "done" ? { created: answer.value } : troubleOf("create", answer)),
+      };
       return undefined;
     }
     case "remove":
@@ -224,7 +254,9 @@ async function lookAll(track: Track) {
 async function knownIds({ open, step, run, removed }: Track): Promise<CampaignId[]> {
   const journal = await open.journal();
   const named = journal.filter((entry) => entry.step === step).map((entry) => entry.campaign);
-  const ids = [...new Set([run.created, ...named])].filter((id) => id !== undefined).map((id) => id as CampaignId);
+  const ids = [...new Set([run.created, ...named])]
+    .filter((id) => id !== undefined)
+    .map((id) => id as CampaignId);
   return ids.filter((id) => !removed.has(id));
 }
 
@@ -241,10 +273,15 @@ async function lookAt(track: Track, id: CampaignId) {
 async function readWhole(track: Track, id: CampaignId) {
   const answer = await track.open.order.world.mailer.campaign(id);
   if (answer.kind !== "done")
-    return { state: "unknown" as const, hindrance: { kind: "fault" as const, doing: "look" as const, fault: answer.fault } };
+    return {
+      state: "unknown" as const,
+      hindrance: { kind: "fault" as const, doing: "look" as const, fault: answer.fault },
+    };
   if (answer.value) {
     track.run = { ...track.run, readBack: answer.value };
-    track.seen = (track.seen ?? []).map((campaign) => (campaign.id === id ? (answer.value ?? campaign) : campaign));
+    track.seen = (track.seen ?? []).map((campaign) =>
+      campaign.id === id ? (answer.value ?? campaign) : campaign,
+    );
   } else {
     track.run = { ...track.run, rounds: track.run.rounds + 1 };
     track.seen = (track.seen ?? []).filter((campaign) => campaign.id !== id);
@@ -267,11 +304,20 @@ async function removeCampaign(track: Track, id: CampaignId, why: "rival" | "chan
   }
   // Refused means that it is no draft any more: look again, what left wins.
   const { rounds } = track.run;
-  track.run = { ...fresh(track.run), ...(track.run.created !== undefined && { created: track.run.created }), rounds: rounds + 1, ...troubleOf("remove", answer) };
+  track.run = {
+    ...fresh(track.run),
+    ...(track.run.created !== undefined && { created: track.run.created }),
+    rounds: rounds + 1,
+    ...troubleOf("remove", answer),
+  };
   return lookAll(track);
 }
 
-async function recordEvent(track: Track, event: "drafted" | "accepted" | "left" | "adopted", campaign: Campaign) {
+async function recordEvent(
+  track: Track,
+  event: "drafted" | "accepted" | "left" | "adopted",
+  campaign: Campaign,
+) {
   const { open, step, run } = track;
   const entry: NewEntry = { step, event, campaign: campaign.id, ...(await listOf(track, campaign)) };
   if (event === "accepted") {
@@ -282,7 +328,9 @@ async function recordEvent(track: Track, event: "drafted" | "accepted" | "left" 
   if (event === "drafted") {
     const hash = track.draft && { html_sha256: digest(track.draft.html) };
     const { reach, foreign } = await open.record([{ ...entry, ...hash }]);
-    const first = foreign.find((other) => other.step === step && other.event === "drafted" && other.campaign !== campaign.id);
+    const first = foreign.find(
+      (other) => other.step === step && other.event === "drafted" && other.campaign !== campaign.id,
+    );
     const { readBack: _readBack, ...rest } = run;
     track.run = { ...rest, recorded: { campaign: campaign.id, reach } };
     if (first?.campaign === undefined) return undefined;
@@ -290,7 +338,8 @@ async function recordEvent(track: Track, event: "drafted" | "accepted" | "left" 
     await open.record([{ step, event: "drafted", campaign: first.campaign }]);
     return lookAll(track);
   }
-  const html = (run.readBack?.id === campaign.id ? run.readBack.html : undefined) ?? (await htmlOf(track, campaign.id));
+  const html =
+    (run.readBack?.id === campaign.id ? run.readBack.html : undefined) ?? (await htmlOf(track, campaign.id));
   const files = html === undefined ? [] : mailFiles(track, html);
   const journal = await open.journal();
   const accepted = run.sent === campaign.id && last(journal, step, "accepted")?.campaign !== campaign.id;
@@ -320,11 +369,14 @@ function mailFiles({ open, phase, service, draft }: Track, html: string): Source
   ];
 }
 
-async function listOf({ open, draft, phase, service }: Track, campaign: Campaign): Promise<Pick<NewEntry, "list">> {
+async function listOf(
+  { open, draft, phase, service }: Track,
+  campaign: Campaign,
+): Promise<Pick<NewEntry, "list">> {
   const [id] = campaign.listIds;
   if (id === undefined) return {};
   if (draft?.list.id === id) return { list: draft.list };
-  const lists = phase === "outage" ? await open.lists() : undefined;
+  const lists = phase === "outage" ? await open.order.lists() : undefined;
   const known = lists?.kind === "done" ? lists.value.find((list) => list.id === id) : undefined;
   const before = leftEntry(await open.journal(), "outage", service.id)?.list;
   if (known) return { list: known };
@@ -336,7 +388,9 @@ function warnOfDrafts({ open, service, phase, seen = [] }: Track): void {
   const now = open.order.world.now();
   for (const campaign of seen) {
     const isBare = sameName(campaign.name, service.campaign[phase]) && fate(campaign, now) === "draft";
-    const isTold = open.warnings.some((each) => each.kind === "draft-by-hand" && each.campaign === campaign.id);
+    const isTold = open.warnings.some(
+      (each) => each.kind === "draft-by-hand" && each.campaign === campaign.id,
+    );
     if (isBare && !isTold) open.warn({ kind: "draft-by-hand", campaign: campaign.id, name: campaign.name });
   }
 }

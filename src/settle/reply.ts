@@ -9,7 +9,13 @@ import { hindranceWords } from "../core/words/hindrance.ts";
 import type { Case } from "./case.ts";
 
 /** Tells the thread what became of a mail, once for each outcome. Failure and doubt are shown to the whole channel. */
-export async function tellMail(open: Case, service: Service, phase: Phase, report: StepReport, thread: string | undefined) {
+export async function tellMail(
+  open: Case,
+  service: Service,
+  phase: Phase,
+  report: StepReport,
+  thread: string | undefined,
+) {
   const { settings, templates } = open.order;
   const words = hindranceWords[settings.language];
   const incident = await open.incident();
@@ -20,7 +26,9 @@ export async function tellMail(open: Case, service: Service, phase: Phase, repor
       const entry = leftEntry(await open.journal(), phase, service.id);
       const list = entry?.list;
       if (!entry || !list) return;
-      const mail = writeMail({ phase, service, incident, now: entry.at }, templates, settings);
+      const announcedAt = leftEntry(await open.journal(), "outage", service.id)?.at;
+      const request = { phase, service, incident, now: entry.at, ...(announcedAt && { announcedAt }) };
+      const mail = writeMail(request, templates, settings);
       const head = mailLeft({ subject: mail.subject, leftAt: entry.at, list }, templates, settings);
       const text = `${head}\n${mailText(mail, templates, settings)}`;
       await reply(open, { step: report.step, outcome: "left", text, broadcast: false }, thread);
@@ -55,7 +63,8 @@ export async function askTechnicians(open: Case, thread: string | undefined): Pr
   const { settings, templates } = open.order;
   const incident = await open.incident();
   const text = technicalQuestion(templates, settings);
-  const isKnown = incident.cause !== undefined || incident.services.every((service) => isOver(incident, service));
+  const isKnown =
+    incident.cause !== undefined || incident.services.every((service) => isOver(incident, service));
   if (text === undefined || isKnown) return;
   await reply(open, { step: outageChat, outcome: "question", text, broadcast: false }, thread);
 }
@@ -68,18 +77,31 @@ interface Reply {
 }
 
 /** Look in the journal and in the thread, post once. A reply that fails is a warning: the announcement itself stands. */
-async function reply(open: Case, { step, outcome, text, broadcast }: Reply, thread: string | undefined): Promise<void> {
+async function reply(
+  open: Case,
+  { step, outcome, text, broadcast }: Reply,
+  thread: string | undefined,
+): Promise<void> {
   const { chat, stopped } = open.order.world;
   if (thread === undefined || stopped()) return;
   const key = replyTo(step);
   if (last(await open.journal(), key, "posted")?.reason === outcome) return;
   const seen = await chat.replies(thread);
-  const isOurs = seen.kind === "done" && seen.value.find(({ mark }) => mark?.incident === open.id && mark.step === key && mark.outcome === outcome);
+  const isOurs =
+    seen.kind === "done" &&
+    seen.value.find(
+      ({ mark }) => mark?.incident === open.id && mark.step === key && mark.outcome === outcome,
+    );
   if (isOurs) {
     await open.record([{ step: key, event: "posted", ts: isOurs.ts, reason: outcome }]);
     return;
   }
-  const answer = await chat.post({ text, mark: { incident: open.id, step: key, outcome }, thread: { ts: thread, broadcast } });
-  if (answer.kind === "done") await open.record([{ step: key, event: "posted", ts: answer.value.ts, reason: outcome }]);
+  const answer = await chat.post({
+    text,
+    mark: { incident: open.id, step: key, outcome },
+    thread: { ts: thread, broadcast },
+  });
+  if (answer.kind === "done")
+    await open.record([{ step: key, event: "posted", ts: answer.value.ts, reason: outcome }]);
   else open.warn({ kind: "reply", fault: answer.fault });
 }

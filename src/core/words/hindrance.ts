@@ -65,7 +65,8 @@ const minutes = (seconds: number) => Math.max(1, Math.ceil(seconds / 60));
 const frFault: Record<FaultKind, (fault: Fault) => Told> = {
   slackKey: () => ({
     reason: "Slack ne reconnaît plus le mot de passe du robot (SLACK_BOT_TOKEN).",
-    gesture: "Un administrateur recrée le jeton « xoxb- » de l’application Slack, le range dans les secrets, puis relancez",
+    gesture:
+      "Un administrateur recrée le jeton « xoxb- » de l’application Slack, le range dans les secrets, puis relancez",
   }),
   slackScope: ({ detail }) => ({
     reason: `Il manque un droit à l’application Slack${detail ? ` : ${detail}` : ""}.`,
@@ -77,7 +78,8 @@ const frFault: Record<FaultKind, (fault: Fault) => Told> = {
   }),
   slackChannel: () => ({
     reason: "Slack ne trouve pas le canal.",
-    gesture: "Vérifiez l’identifiant du canal (SLACK_CHANNEL_ID ou runbook.yml), invitez-y le robot, puis relancez",
+    gesture:
+      "Vérifiez l’identifiant du canal (SLACK_CHANNEL_ID ou runbook.yml), invitez-y le robot, puis relancez",
   }),
   slackArchived: () => ({
     reason: "Le canal Slack est archivé.",
@@ -129,7 +131,8 @@ const frFault: Record<FaultKind, (fault: Fault) => Told> = {
 const enFault: Record<FaultKind, (fault: Fault) => Told> = {
   slackKey: () => ({
     reason: "Slack does not accept the robot’s token any more (SLACK_BOT_TOKEN).",
-    gesture: "An administrator makes a new “xoxb-” token of the Slack app and stores it in the secrets, then run again",
+    gesture:
+      "An administrator makes a new “xoxb-” token of the Slack app and stores it in the secrets, then run again",
   }),
   slackScope: ({ detail }) => ({
     reason: `The Slack app lacks a scope${detail ? `: ${detail}` : ""}.`,
@@ -219,6 +222,10 @@ function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
           reason: `L’e-mail de fin ${product} est déjà parti : cette panne ne peut pas être rouverte.`,
           gesture: "Remettez le fichier comme il était et déclarez un nouvel incident",
         },
+        deleted: {
+          reason: `L’e-mail ${product} est déjà parti, mais ${file} a été supprimé : la fin ne serait jamais annoncée.`,
+          gesture: `Remettez le fichier (« git checkout » de la version d’avant), puis déclarez la fin`,
+        },
       };
       return told[hindrance.why.kind];
     }
@@ -234,8 +241,10 @@ function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
           };
         case "doubt":
           return {
-            reason: "On ne sait pas si un message Slack est parti plus tôt, et le robot ne peut pas lire le canal.",
-            gesture: "Regardez le canal. Si le message n’y est pas, écrivez-le à la main, et donnez au robot le droit de lire (channels:history)",
+            reason:
+              "On ne sait pas si un message Slack est parti plus tôt, et le robot ne peut pas lire le canal.",
+            gesture:
+              "Regardez le canal. Si le message n’y est pas, écrivez-le à la main, et donnez au robot le droit de lire (channels:history)",
           };
         case "too-old":
           return {
@@ -299,7 +308,8 @@ function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
         case "differs":
           return {
             reason: `Brevo a changé le texte de la campagne n° ${why.campaign} : elle n’est pas partie.`,
-            gesture: "Montrez ce message à l’équipe technique : le brouillon est gardé dans Brevo pour comparer",
+            gesture:
+              "Montrez ce message à l’équipe technique : le brouillon est gardé dans Brevo pour comparer",
           };
         default:
           return why satisfies never;
@@ -355,6 +365,10 @@ function enHindrance(hindrance: Hindrance, { service, incident }: About): Told {
           reason: `The end mail about ${product} already left: this outage cannot be reopened.`,
           gesture: "Put the file back as it was and declare a new incident",
         },
+        deleted: {
+          reason: `The mail about ${product} already left, but ${file} was deleted: its end would never be told.`,
+          gesture: "Put the file back (“git checkout” of the version before), then declare the end",
+        },
       };
       return told[hindrance.why.kind];
     }
@@ -370,11 +384,16 @@ function enHindrance(hindrance: Hindrance, { service, incident }: About): Told {
           };
         case "doubt":
           return {
-            reason: "Nobody knows whether a Slack message left earlier, and the robot cannot read the channel.",
-            gesture: "Look at the channel. If the message is missing, write it by hand, and let the robot read (channels:history)",
+            reason:
+              "Nobody knows whether a Slack message left earlier, and the robot cannot read the channel.",
+            gesture:
+              "Look at the channel. If the message is missing, write it by hand, and let the robot read (channels:history)",
           };
         case "too-old":
-          return { reason: `The outage began over ${why.hours} hours ago and was never told on Slack.`, gesture: late };
+          return {
+            reason: `The outage began over ${why.hours} hours ago and was never told on Slack.`,
+            gesture: late,
+          };
         default:
           return why satisfies never;
       }
@@ -425,7 +444,10 @@ function enHindrance(hindrance: Hindrance, { service, incident }: About): Told {
             gesture: "Check what is going on; the limit stands in runbook.yml (campaigns_per_day)",
           };
         case "too-old":
-          return { reason: `This news is over ${why.hours} hours old and its mail never left.`, gesture: late };
+          return {
+            reason: `This news is over ${why.hours} hours old and its mail never left.`,
+            gesture: late,
+          };
         case "differs":
           return {
             reason: `Brevo changed the text of campaign no. ${why.campaign}: it did not leave.`,

@@ -13,28 +13,36 @@ const fr = {
     nothing: "❌ RIEN N'EST PARTI",
     preview: "👁 APERÇU : RIEN N'EST ENVOYÉ",
   } satisfies Record<Headline, string>,
+  phase: { outage: "début de la panne", recovery: "fin de la panne" } satisfies Record<Phase, string>,
   nothingWanted: "Rien à envoyer : tout est à jour.",
   incident: (id: string, services: string) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
   alreadyDeclared: (services: string, at: string, who: string) =>
     `${services} : déjà déclarée à ${at}${who === "" ? "" : ` par ${who}`}, rien n’a été renvoyé.`,
-  alreadyResolved: (services: string, at: string) => `${services} : fin déjà déclarée (${at}), rien n’a été renvoyé.`,
-  chatStep: (phase: Phase, product: string) => (phase === "outage" ? "Slack, début" : `Slack, fin ${product}`),
-  mailStep: (phase: Phase, product: string) => `E-mail ${phase === "outage" ? "de panne" : "de fin"} ${product}`,
+  alreadyResolved: (services: string, at: string) =>
+    `${services} : fin déjà déclarée (${at}), rien n’a été renvoyé.`,
+  chatStep: (phase: Phase, product: string) =>
+    phase === "outage" ? "Slack, début" : `Slack, fin ${product}`,
+  mailStep: (phase: Phase, product: string) =>
+    `E-mail ${phase === "outage" ? "de panne" : "de fin"} ${product}`,
   posted: (at: string, fresh: boolean) => `${fresh ? "message publié" : "déjà publié"} à ${at}`,
   left: (at: string, list: string, contacts: number, campaign: number | undefined, fresh: boolean) =>
     `${fresh ? "parti" : "déjà parti"} à ${at} vers la liste « ${list} » (${grouped(contacts)} contacts)${campaign === undefined ? "" : `, campagne n° ${campaign}`}`,
   would: "partirait",
   wouldPost: "message à publier",
-  wouldLeave: (list: string, contacts: number) => `à envoyer à la liste « ${list} » (${grouped(contacts)} contacts)`,
+  wouldLeave: (list: string, contacts: number) =>
+    `à envoyer à la liste « ${list} » (${grouped(contacts)} contacts)`,
   unwanted: "rien à envoyer",
   skipped: "trop ancien : déjà noté comme non envoyé",
   failed: "PAS PARTI",
   unknown: "ON NE SAIT PAS",
   gesture: (text: string) => `À faire : ${text}.`,
-  whenOver: "Quand la panne est finie : formulaire « Déclarer la fin d’une indisponibilité » ou « npx runbook resolve ».",
+  whenOver:
+    "Quand la panne est finie : formulaire « Déclarer la fin d’une indisponibilité » ou « npx runbook resolve ».",
   warning: {
-    unmentioned: "Slack n’a pas permis de prévenir tout le canal (@canal) : le message est parti sans. Prévenez vos collègues de vive voix.",
-    unverifiedPost: "Le robot ne peut pas relire le canal Slack : il n’a pas pu vérifier qu’il n’y a qu’un message.",
+    unmentioned:
+      "Slack n’a pas permis de prévenir tout le canal (@canal) : le message est parti sans. Prévenez vos collègues de vive voix.",
+    unverifiedPost:
+      "Le robot ne peut pas relire le canal Slack : il n’a pas pu vérifier qu’il n’y a qu’un message.",
     draftByHand: (campaign: number, name: string) =>
       `Il y a dans Brevo un brouillon fait à la main, n° ${campaign} « ${name} » : supprimez-le, ne l’envoyez pas.`,
     adopted: (campaign: number) =>
@@ -68,6 +76,7 @@ const en: typeof fr = {
     nothing: "❌ NOTHING WAS SENT",
     preview: "👁 PREVIEW: NOTHING IS SENT",
   },
+  phase: { outage: "start of the outage", recovery: "end of the outage" },
   nothingWanted: "Nothing to send: all is up to date.",
   incident: (id, services) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
   alreadyDeclared: (services, at, who) =>
@@ -86,10 +95,13 @@ const en: typeof fr = {
   failed: "NOT SENT",
   unknown: "NOBODY KNOWS",
   gesture: (text) => `To do: ${text}.`,
-  whenOver: "When the outage is over: the form “Déclarer la fin d’une indisponibilité” or “npx runbook resolve”.",
+  whenOver:
+    "When the outage is over: the form “Déclarer la fin d’une indisponibilité” or “npx runbook resolve”.",
   warning: {
-    unmentioned: "Slack did not allow to mention the whole channel: the message left without it. Tell your colleagues.",
-    unverifiedPost: "The robot cannot read the Slack channel: it could not check that there is only one message.",
+    unmentioned:
+      "Slack did not allow to mention the whole channel: the message left without it. Tell your colleagues.",
+    unverifiedPost:
+      "The robot cannot read the Slack channel: it could not check that there is only one message.",
     draftByHand: (campaign, name) =>
       `There is a draft made by hand in Brevo, no. ${campaign} “${name}”: delete it, do not send it.`,
     adopted: (campaign) =>

@@ -1,0 +1,67 @@
+import type { Problem } from "../core/problem.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Core = typeof import("@actions/core");
+
+/** The job that runs us: the form's values, the log, the job's page. */
+export interface ActionsJob {
+  /** A value of the form, by its name in `action.yml`; empty is absent. */
+  input(name: string): string | undefined;
+  /** Hides a secret and what git makes of it in every later line of the log. */
+  hide(secret: string): void;
+  /** A line of the log. Text of people that the runner would obey (`::`) is broken up. */
+  log(text: string): void;
+  /** Shows the problem on its line of the file, in the run and in a pull request. */
+  annotate(problem: Problem): void;
+  /** Writes the receipt to the job's page, as it is: never as HTML or Markdown of somebody's making. */
+  summarise(headline: string, lines: readonly string[]): Promise<void>;
+}
+
+/** GitHub's own toolkit, loaded only inside a job: a laptop does not pay for it. */
+export async function openActions(env: Env): Promise<ActionsJob> {
+  const core: Core = await import("@actions/core");
+  return {
+    input: (name) => core.getInput(name) || undefined,
+    hide(secret) {
+      core.setSecret(secret);
+      core.setSecret(Buffer.from(secret).toString("base64"));
+      core.setSecret(encodeURIComponent(secret));
+    },
+    log: (text) => core.info(harmless(text)),
+    annotate: ({ file, line, col, message }) =>
+      core.error(message, { file, startLine: line, startColumn: col }),
+    async summarise(headline, lines) {
+      if (!env["GITHUB_STEP_SUMMARY"]) return;
+      const body = escapeHtml(lines.join("\n")).replaceAll(
+        /https:\/\/[^\s<>"')]+/gu,
+        (url) => `<a href="${url}">${url}</a>`,
+      );
+      await core.summary.addHeading(escapeHtml(headline), 2).addRaw(`<pre>${body}</pre>`, true).write();
+    },
+  };
+}
+
+/** A line that begins with `::` is an order to the runner (facts/github-actions.md section 5). */
+export function harmless(text: string): string {
+  return text.replaceAll(/^(?<space>\s*)::/gmu, "$<space>: :").replaceAll("##[", "# #[");
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+/** Git credentials for one process, in its environment only: nothing is written to the clone's configuration. */
+export function gitCredentials(env: Env): Record<string, string> {
+  const token = env["GITHUB_TOKEN"]?.trim();
+  if (!token || env["GITHUB_ACTIONS"] !== "true") return {};
+  const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
+  return {
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: `http.${server}/.extraheader`,
+    GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`,
+  };
+}

@@ -1,0 +1,95 @@
+import { parseArgs } from "node:util";
+import { commandWords } from "../core/words/command.ts";
+import { Refusal } from "./refusal.ts";
+import type { Request } from "./request.ts";
+
+const COMMANDS = ["declare", "resolve", "settle", "preview", "check", "demo", "sandbox"] as const;
+export type Command = (typeof COMMANDS)[number] | "help";
+
+/** What was asked for, by a command line or by a form. */
+export interface Invocation {
+  readonly command: Command;
+  readonly request: Request;
+  readonly files: readonly string[];
+  readonly json: boolean;
+}
+
+const TEXT = ["started-at", "resolved-at", "cause", "message", "resolution", "late"] as const;
+const FLAGS: Readonly<Record<Command, readonly string[]>> = {
+  declare: ["service", "started-at", "cause", "message", "dry-run", "json", "help"],
+  resolve: ["service", "resolved-at", "cause", "resolution", "false-alarm", "dry-run", "json", "help"],
+  settle: ["late", "dry-run", "json", "help"],
+  preview: ["json", "help"],
+  check: ["json", "help"],
+  demo: ["help"],
+  sandbox: ["help"],
+  help: ["help"],
+};
+
+/** Reads a command line. Refuses, in words, whatever it does not know. */
+export function readArguments(argv: readonly string[]): Invocation {
+  const words = commandWords.fr;
+  const [first = "help", ...rest] = argv;
+  if (["help", "--help", "-h"].includes(first) || rest.includes("--help") || rest.includes("-h"))
+    return { command: "help", request: { services: [] }, files: [], json: false };
+  const command = COMMANDS.find((each) => each === first);
+  if (command === undefined) throw new Refusal(words.unknownCommand(first, COMMANDS.join(", ")));
+  const { values, positionals } = parse(rest);
+  for (const name of Object.keys(values)) {
+    if (!FLAGS[command].includes(name)) throw new Refusal(words.unknownFlag(`--${name}`));
+  }
+  const text = (name: (typeof TEXT)[number]) => values[name];
+  const [id, ...more] = positionals;
+  const takesId = command === "resolve" || command === "preview";
+  const extra = command === "check" ? undefined : takesId ? more[0] : id;
+  if (extra !== undefined) throw new Refusal(words.unknownFlag(extra));
+  return {
+    command,
+    json: values.json === true,
+    files: command === "check" ? positionals : [],
+    request: {
+      services: values.service ?? [],
+      ...optional("startedAt", text("started-at")),
+      ...optional("resolvedAt", text("resolved-at")),
+      ...optional("cause", text("cause")),
+      ...optional("message", text("message")),
+      ...optional("resolution", text("resolution")),
+      ...optional("late", text("late")),
+      ...optional("id", takesId ? id : undefined),
+      falseAlarm: values["false-alarm"] === true,
+      dryRun: values["dry-run"] === true,
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        service: { type: "string", multiple: true },
+        "started-at": { type: "string" },
+        "resolved-at": { type: "string" },
+        cause: { type: "string" },
+        message: { type: "string" },
+        resolution: { type: "string" },
+        late: { type: "string" },
+        "false-alarm": { type: "boolean" },
+        "dry-run": { type: "boolean" },
+        json: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    // Node's own words are English and about code; the option is what the person typed.
+    const flag = /'(?<flag>-[^' ]*)/u.exec(error instanceof Error ? error.message : "")?.groups?.["flag"];
+    throw new Refusal(commandWords.fr.unknownFlag(flag ?? args.join(" ")));
+  }
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  const record: { [P in K]?: string } = {};
+  if (value !== undefined && value !== "") record[key] = value;
+  return record;
+}

@@ -1,0 +1,68 @@
+import { commandWords } from "../core/words/command.ts";
+import { formWords } from "../core/words/form.ts";
+import type { Settings } from "../core/settings.ts";
+import type { Invocation } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
+import { Refusal } from "./refusal.ts";
+
+/** The choices of the "Run workflow" forms, as they must stand in the workflow files. */
+export interface FormChoices {
+  readonly services: readonly string[];
+  readonly causes: readonly string[];
+  readonly modes: readonly string[];
+}
+
+/** The labels of the forms, from the settings and the causes: a test compares them with the workflow files. */
+export function formChoices(settings: Settings, causeLabels: readonly string[]): FormChoices {
+  const words = formWords[settings.language];
+  return {
+    services: [
+      words.chooseTool,
+      ...settings.services.map(({ name, users }) => words.tool(name, users)),
+      words.allTools,
+    ],
+    causes: [words.noCause, ...causeLabels],
+    modes: [words.send, words.preview],
+  };
+}
+
+/**
+ * Reads a form's inputs as a command line would be read. `settings` translates the tool's label; the first option of
+ * the list is inert, so that a careless click announces nothing.
+ */
+export function readForm(input: (name: string) => string | undefined, settings: Settings): Invocation {
+  const words = formWords[settings.language];
+  const command = input("command") ?? "";
+  const { request, ...invocation } = readArguments([command]);
+  const cause = input("cause");
+  const fields = {
+    startedAt: input("started-at"),
+    resolvedAt: input("resolved-at"),
+    cause: cause === words.noCause ? undefined : cause,
+    message: input("message"),
+    resolution: input("resolution"),
+    late: input("late"),
+  };
+  return {
+    ...invocation,
+    request: {
+      ...request,
+      ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+      services: toolsOf(input("service"), settings, command),
+      falseAlarm: input("false-alarm") === "true",
+      dryRun: input("mode") === words.preview,
+    },
+  };
+}
+
+function toolsOf(label: string | undefined, settings: Settings, command: string): readonly string[] {
+  const words = formWords[settings.language];
+  const takesTool = command === "declare" || command === "resolve";
+  if (label === undefined || label === words.chooseTool) {
+    if (takesTool) throw new Refusal(commandWords[settings.language].chooseTool);
+    return [];
+  }
+  if (label === words.allTools) return settings.services.map(({ id }) => id);
+  const service = settings.services.find(({ name, users }) => words.tool(name, users) === label);
+  return service ? [service.id] : [label];
+}

@@ -1,0 +1,229 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openBrevo } from "../adapters/brevo.ts";
+import { chooseAudience, type Audience, type ContactList } from "../core/audience.ts";
+import { outagePost, recoveryPost, type ChatAudience } from "../core/chat.ts";
+import { campaignName } from "../core/campaign.ts";
+import type { Incident } from "../core/incident.ts";
+import { newIncidentText } from "../core/incident-new.ts";
+import { leftEntry } from "../core/journal.ts";
+import { writeMail } from "../core/mail.ts";
+import { isOver } from "../core/plan.ts";
+import { dateOf } from "../core/time.ts";
+import type { Phase, Service } from "../core/settings.ts";
+import { commandWords } from "../core/words/command.ts";
+import { receiptWords } from "../core/words/receipt.ts";
+import type { Outcome } from "./outcome.ts";
+import { loadIncident, loadIncidents, openProject, type Loaded, type Project } from "./project.ts";
+import { Refusal } from "./refusal.ts";
+import { readWritten, type Request } from "./request.ts";
+import { readAccess, type Machine } from "./run.ts";
+import { limitsOf, type Limits } from "./stop.ts";
+
+interface Shown {
+  readonly incident: string;
+  readonly phase: Phase;
+  readonly slack: readonly string[];
+  readonly mails: readonly {
+    readonly service: string;
+    readonly campaign: string;
+    readonly subject: string;
+    readonly preview: string;
+    readonly text: string;
+    readonly html: string;
+    readonly file: string;
+    readonly audience: string;
+  }[];
+}
+
+/** `runbook preview [id]`: exactly what would leave, for both phases. Sends nothing and needs no key. */
+export async function preview(machine: Machine, request: Request): Promise<Outcome> {
+  const { repo } = machine;
+  const project = openProject(repo, machine.now());
+  const { settings } = project;
+  const limits = limitsOf(settings.limits.patience, machine.interrupted);
+  const chosen = choose(machine, project, request);
+  const lists = await readLists(machine, project, limits);
+  const folder = mkdtempSync(join(tmpdir(), "runbook-preview-"));
+  const shown = chosen.loaded.flatMap((one) =>
+    (["outage", "recovery"] as const).map((phase) => show(one, phase, project, lists, machine, folder)),
+  );
+  const words = commandWords[settings.language].preview;
+  return {
+    exit: 0,
+    headline: receiptWords[settings.language].headline.preview,
+    lines: [
+      ...(chosen.sample ? [words.nothingOpen] : []),
+      ...shown.flatMap((each) => linesOf(each, project)),
+    ],
+    json: { exit: 0, incidents: [], previews: shown },
+    problems: [],
+  };
+}
+
+function choose(
+  machine: Machine,
+  project: Project,
+  { id }: Request,
+): { loaded: readonly Loaded[]; sample: boolean } {
+  const { language } = project.settings;
+  const words = commandWords[language];
+  if (id !== undefined) {
+    const one = loadIncident(machine.repo, id, project.context);
+    if ("incident" in one) return { loaded: [one], sample: false };
+    throw new Refusal(
+      one.problems.length > 0 ? words.refusedFields : words.unknownIncident(id, ""),
+      one.problems,
+    );
+  }
+  const { loaded } = loadIncidents(machine.repo, project);
+  const open = loaded.filter(
+    ({ incident }) => incident.notify && incident.services.some((service) => !isOver(incident, service)),
+  );
+  return open.length > 0
+    ? { loaded: open, sample: false }
+    : { loaded: samples(machine, project), sample: true };
+}
+
+function samples({ now }: Machine, project: Project): Loaded[] {
+  const { settings } = project;
+  return settings.services.map(({ id }) => {
+    const at = now();
+    const startedAt = new Date(at.getTime() - 30 * 60_000);
+    const file = {
+      path: `incidents/${dateOf(startedAt, settings.timeZone)}-${id}.yml`,
+      text: newIncidentText({ services: [id], startedAt, declaredAt: at }, settings),
+    };
+    return { incident: readWritten(file, project, at), file, journal: [] };
+  });
+}
+
+async function readLists(
+  machine: Machine,
+  { settings }: Project,
+  limits: Limits,
+): Promise<readonly ContactList[] | undefined> {
+  const { brevoKey, brevoUrl } = readAccess(machine, settings);
+  if (brevoKey === undefined) return undefined;
+  const mailer = openBrevo({
+    apiKey: brevoKey,
+    apiUrl: brevoUrl,
+    requestMs: limits.requestMs,
+    signal: limits.hard,
+    wait: limits.wait,
+  });
+  const answer = await mailer.lists();
+  return answer.kind === "done" ? answer.value : undefined;
+}
+
+function show(
+  { incident, journal }: Loaded,
+  phase: Phase,
+  { settings, templates }: Project,
+  lists: readonly ContactList[] | undefined,
+  machine: Machine,
+  folder: string,
+): Shown {
+  const now = machine.now();
+  const words = commandWords[settings.language].preview;
+  const services = settings.services.filter(({ id }) => incident.services.includes(id));
+  const audiences = new Map(
+    services.map((service): [Service["id"], Audience | undefined] => [
+      service.id,
+      lists && chooseAudience(lists, service, settings, now, incident.lists.get(service.id)),
+    ]),
+  );
+  const mails = services.map((service) => {
+    const mail = writeMail({ phase, service, incident, now }, templates, settings);
+    const file = join(folder, `${incident.id}.${phase}.${service.id}.html`);
+    writeFileSync(file, mail.html);
+    const left = leftEntry(journal, "outage", service.id)?.list;
+    const audience = audiences.get(service.id);
+    const list = left ?? (audience && audience.kind !== "refused" ? audience.list : undefined);
+    const told = list
+      ? words.audience(service.name, list.name, list.id, String(list.contacts))
+      : audience?.kind === "refused"
+        ? words.audienceRefused(service.name, audience.reason)
+        : words.audienceUnknown(service.name);
+    return {
+      service: service.id,
+      campaign: campaignName(service, phase, incident.id),
+      subject: mail.subject,
+      preview: mail.preview,
+      text: mail.text,
+      html: mail.html,
+      file,
+      audience: [told, ...(audience && "warnings" in audience ? audience.warnings : [])].join("\n"),
+    };
+  });
+  return { incident: incident.id, phase, slack: slackTexts(incident, phase, services, audiences), mails };
+
+  function slackTexts(
+    what: Incident,
+    of: Phase,
+    down: readonly Service[],
+    known: ReadonlyMap<Service["id"], Audience | undefined>,
+  ): string[] {
+    const declaredBy = machine.actor === "" ? {} : { declaredBy: machine.actor };
+    if (of === "recovery") {
+      return down.map((service) =>
+        recoveryPost(
+          {
+            incident: what,
+            service,
+            startedAt: what.startedAt,
+            resolvedAt: what.resolvedAt.get(service.id) ?? now,
+            mailWanted: true,
+            mention: settings.slack.mentionOnRecovery,
+            now,
+          },
+          templates,
+          settings,
+        ),
+      );
+    }
+    const told = new Map(
+      [...known].map(([id, audience]): [Service["id"], ChatAudience] => [id, chatAudience(audience)]),
+    );
+    const post = {
+      incident: what,
+      services: down,
+      audiences: told,
+      mention: settings.slack.mention,
+      now,
+      ...declaredBy,
+    };
+    return [outagePost(post, templates, settings)];
+  }
+}
+
+function chatAudience(audience: Audience | undefined): ChatAudience {
+  if (audience === undefined) return { kind: "unknown" };
+  return audience.kind === "refused"
+    ? { kind: "none" }
+    : { kind: "list", name: audience.list.name, contacts: audience.list.contacts };
+}
+
+function linesOf({ incident, phase, slack, mails }: Shown, { settings }: Project): string[] {
+  const words = commandWords[settings.language].preview;
+  const indent = (text: string) =>
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => `  │ ${line}`.trimEnd());
+  return [
+    "",
+    `── ${incident} · ${receiptWords[settings.language].phase[phase]} ──`,
+    `${words.slack} #${settings.slack.channelName}`,
+    ...slack.flatMap((text) => [...indent(text), ""]),
+    ...mails.flatMap((mail) => [
+      words.mail(mail.subject),
+      `  ${mail.audience.replaceAll("\n", "\n  ")}`,
+      `  ${words.previewLine(mail.preview)}`,
+      `  ${words.htmlAt(mail.file, Buffer.byteLength(mail.html))}`,
+      ...indent(mail.text),
+      "",
+    ]),
+  ];
+}

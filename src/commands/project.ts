@@ -1,0 +1,156 @@
+import { parseIncident, type Incident, type IncidentContext } from "../core/incident.ts";
+import { checkTree, isIncidentId } from "../core/incident-tree.ts";
+import { leftEntry, parseJournal, type Entry } from "../core/journal.ts";
+import { OTHER } from "../core/mail-causes.ts";
+import { isOver } from "../core/plan.ts";
+import type { Problem, SourceFile } from "../core/problem.ts";
+import { parseSettings, type ServiceId, type Settings } from "../core/settings.ts";
+import { parseTemplates, type Templates } from "../core/templates.ts";
+import { commandWords } from "../core/words/command.ts";
+import type { Repository, Scan } from "../adapters/repository.ts";
+import { Refusal } from "./refusal.ts";
+
+const SETTINGS = "runbook.yml";
+const TEMPLATES = "templates";
+
+/** The organisation's settings and texts, checked. */
+export interface Project {
+  readonly settings: Settings;
+  readonly templates: Templates;
+  readonly context: IncidentContext;
+}
+
+/** An incident that is not closed, with its journal. */
+export interface Loaded {
+  readonly incident: Incident;
+  readonly file: SourceFile;
+  readonly journal: readonly Entry[];
+}
+
+/** The incidents of the repository that a run has to know. */
+export interface Incidents {
+  readonly scan: Scan;
+  readonly loaded: readonly Loaded[];
+  readonly problems: readonly Problem[];
+  /** Journals whose incident file is gone, with what left and was not ended. */
+  readonly orphans: readonly { readonly id: string; readonly services: readonly ServiceId[] }[];
+}
+
+/** Reads settings and templates, or every problem in them. */
+export function readProject(
+  repo: Repository,
+  now: Date,
+): { project?: Project; problems: readonly Problem[] } {
+  const file = repo.read(SETTINGS);
+  if (!file) throw new Refusal(commandWords.fr.noSettings);
+  const settings = parseSettings(file);
+  const language = settings.ok ? settings.value.language : "fr";
+  const templates = parseTemplates(repo.list(TEMPLATES), language);
+  const problems = [...(settings.ok ? [] : settings.problems), ...(templates.ok ? [] : templates.problems)];
+  if (!settings.ok || !templates.ok) return { problems };
+  return {
+    project: {
+      settings: settings.value,
+      templates: templates.value,
+      context: contextOf(settings.value, templates.value, now),
+    },
+    problems,
+  };
+}
+
+/** Reads settings and templates; refuses when anything in them is wrong. */
+export function openProject(repo: Repository, now: Date): Project {
+  const { project, problems } = readProject(repo, now);
+  if (!project) throw new Refusal(commandWords.fr.refusedFields, problems);
+  return project;
+}
+
+function contextOf(settings: Settings, templates: Templates, now: Date): IncidentContext {
+  const causes = [...templates.causes.keys()].map((id) => ({ id, needsMessage: id === OTHER }));
+  return { settings, causes, now };
+}
+
+/** Reads every incident that is not closed. A faulty file is a problem of its own, the others go on. */
+export function loadIncidents(repo: Repository, { context, settings }: Project): Incidents {
+  const { language } = settings;
+  const scan = repo.scan();
+  const problems: Problem[] = [
+    ...checkTree(scan.paths, language),
+    ...scan.symlinks.map((file) => ({ file, line: 1, col: 1, message: commandWords[language].symlink })),
+  ];
+  const loaded: Loaded[] = [];
+  for (const id of scan.open) {
+    const one = loadIncident(repo, id, context);
+    if ("problems" in one) problems.push(...one.problems);
+    else loaded.push(one);
+  }
+  const doubles = doubleOpen(loaded, settings);
+  const orphans = scan.orphans.map((id) => ({
+    id,
+    services: unended(journalOf(repo, id, language).entries, settings),
+  }));
+  return {
+    scan,
+    loaded: loaded.filter(({ incident }) => !doubles.some(({ file }) => file === incident.path)),
+    problems: [...problems, ...doubles],
+    orphans: orphans.filter(({ services }) => services.length > 0),
+  };
+}
+
+/** Reads one incident, closed or not. */
+export function loadIncident(
+  repo: Repository,
+  id: string,
+  context: IncidentContext,
+): Loaded | { readonly problems: readonly Problem[] } {
+  const file = isIncidentId(id) ? repo.read(`incidents/${id}.yml`) : undefined;
+  if (!file) return { problems: [] };
+  const parsed = parseIncident(file, context);
+  const { entries, problems } = journalOf(repo, id, context.settings.language);
+  if (!parsed.ok || problems.length > 0)
+    return { problems: [...(parsed.ok ? [] : parsed.problems), ...problems] };
+  return { incident: parsed.value, file, journal: entries };
+}
+
+function journalOf(repo: Repository, id: string, language: Settings["language"]) {
+  const path = `incidents/${id}/journal.yml`;
+  const parsed = parseJournal(repo.read(path) ?? { path, text: "" }, language);
+  return parsed.ok ? { entries: parsed.value, problems: [] } : { entries: [], problems: parsed.problems };
+}
+
+/** Services whose outage mail left and whose end was not told, by the journal. */
+export function unended(journal: readonly Entry[], settings: Settings): ServiceId[] {
+  return settings.services
+    .map(({ id }) => id)
+    .filter((id) => leftEntry(journal, "outage", id) && !leftEntry(journal, "recovery", id));
+}
+
+/** The service is away by this incident's file. */
+export function isAway(incident: Incident, service: ServiceId): boolean {
+  return incident.notify && incident.services.includes(service) && !isOver(incident, service);
+}
+
+/** Two open incidents of one service: the one that was announced, else the older, stays; the other is faulty. */
+function doubleOpen(loaded: readonly Loaded[], settings: Settings): Problem[] {
+  const words = commandWords[settings.language];
+  const order = loaded.toSorted(
+    (a, b) =>
+      Number(b.journal.length > 0) - Number(a.journal.length > 0) ||
+      a.incident.startedAt.getTime() - b.incident.startedAt.getTime() ||
+      (a.incident.id < b.incident.id ? -1 : 1),
+  );
+  const problems: Problem[] = [];
+  for (const [index, { incident, journal }] of order.entries()) {
+    for (const { id, name } of settings.services.filter((service) => isAway(incident, service.id))) {
+      const earlier = order.slice(0, index).find((other) => isAway(other.incident, id));
+      if (!earlier || unended(journal, settings).includes(id)) continue;
+      problems.push({
+        file: incident.path,
+        line: 1,
+        col: 1,
+        message: words.twoOpen(name, earlier.incident.path),
+      });
+    }
+  }
+  return problems;
+}

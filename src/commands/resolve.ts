@@ -1,0 +1,175 @@
+import { resolveIncidentText } from "../core/incident-edit.ts";
+import type { Incident } from "../core/incident.ts";
+import { isOver, overAt } from "../core/plan.ts";
+import type { SourceFile } from "../core/problem.ts";
+import type { Service, ServiceId } from "../core/settings.ts";
+import { since } from "../core/time.ts";
+import { commandWords } from "../core/words/command.ts";
+import { receiptWords } from "../core/words/receipt.ts";
+import { outcomeOf, type Outcome } from "./outcome.ts";
+import {
+  isAway,
+  loadIncident,
+  loadIncidents,
+  openProject,
+  type Incidents,
+  type Loaded,
+  type Project,
+} from "./project.ts";
+import { Refusal } from "./refusal.ts";
+import { readCause, readHour, readServices, readWritten, type Request } from "./request.ts";
+import { readAccess, requireAccess, requireDefaultBranch, settleAll, type Machine } from "./run.ts";
+import { limitsOf } from "./stop.ts";
+
+const SYNC_MS = 2_000;
+/** A second « fin » soon after the first is the same gesture again; later it is a mistake worth saying. */
+const AGAIN_MS = 24 * 3_600_000;
+
+/** What one incident's file becomes; services that were over before are only settled again. */
+interface Ending {
+  readonly one: Loaded;
+  readonly services: readonly Service[];
+}
+
+/**
+ * `runbook resolve`: writes the end into the file (comments and formatting stay), commits, settles. Without an id it
+ * takes what is open, when that leaves no choice. What is already over is settled again, and nothing is sent twice.
+ */
+export async function resolve(machine: Machine, request: Request): Promise<Outcome> {
+  const { repo } = machine;
+  const project = openProject(repo, machine.now());
+  const { settings } = project;
+  const limits = limitsOf(settings.limits.patience, machine.interrupted);
+  const services = readServices(request, project);
+  const rehearsal = request.dryRun === true;
+  if (!rehearsal) {
+    requireAccess(readAccess(machine, settings), settings);
+    await requireDefaultBranch(machine, settings);
+    await repo.saveEdits();
+    await repo.sync(SYNC_MS);
+  }
+  const incidents = loadIncidents(repo, project);
+  const endings = chooseEndings(machine, project, incidents, request, services);
+  const files = endings.map((ending) => endedFile(ending, request, project, machine.now()));
+  const shares: Promise<unknown>[] = [];
+  for (const [index, file] of files.entries()) {
+    const { one } = endings[index] ?? {};
+    if (rehearsal || one === undefined || file.text === one.file.text) continue;
+    await repo.write(file.path, file.text, `Resolve ${one.incident.id}, asked by ${machine.actor || "?"}`);
+    shares.push(repo.share(file.path));
+  }
+  const ended = endings.map(({ one }, index): Loaded => {
+    const file = files[index] ?? one.file;
+    return { ...one, file, incident: readWritten(file, project, machine.now()) };
+  });
+  const reports = await settleAll(machine, project, limits, ended, {
+    rehearsal,
+    lifted: new Set(ended.map(({ incident }) => incident.id)),
+    ...(rehearsal && { unwritten: files }),
+    shared: Promise.all(shares),
+    incidents,
+  });
+  await Promise.all(shares);
+  const notes = endings
+    .filter(({ services: fresh }) => fresh.length === 0)
+    .map(({ one }) => alreadySaid(one.incident, machine.now(), project));
+  return outcomeOf(reports, { settings, rehearsal, notes });
+}
+
+/** Which incidents end: the one that is named, those of the services that are named, else the only one there is. */
+function chooseEndings(
+  machine: Machine,
+  project: Project,
+  incidents: Incidents,
+  request: Request,
+  services: readonly Service[],
+): readonly Ending[] {
+  const { settings } = project;
+  const words = commandWords[settings.language];
+  const away = incidents.loaded.filter(({ incident }) =>
+    settings.services.some(({ id }) => isAway(incident, id)),
+  );
+  const openList = words.openOnes(away.map(({ incident }) => incident.id));
+  const wantedOf = (one: Loaded) =>
+    (services.length > 0 ? services : settings.services).filter(({ id }) => isAway(one.incident, id));
+
+  if (request.id !== undefined) {
+    const one =
+      incidents.loaded.find(({ incident }) => incident.id === request.id) ??
+      loadIncident(machine.repo, request.id, project.context);
+    if ("problems" in one) {
+      if (one.problems.length > 0) throw new Refusal(words.refusedFields, one.problems);
+      throw new Refusal(words.unknownIncident(request.id, openList));
+    }
+    return [{ one, services: wantedOf(one) }];
+  }
+  if (services.length > 0) {
+    const missing = services.find(({ id }) => !away.some(({ incident }) => isAway(incident, id)));
+    const endings = away
+      .map((one) => ({ one, services: wantedOf(one) }))
+      .filter((ending) => ending.services.length > 0);
+    // « Les deux outils » means whatever is down.
+    const isEverything = services.length === settings.services.length && endings.length > 0;
+    if (!missing || isEverything) return endings;
+    const again = endedLately(machine, project, incidents, missing.id);
+    if (again) return [...endings, { one: again, services: [] }];
+    throw new Refusal(words.notOpenFor(missing.name, openList));
+  }
+  const [only, ...others] = away;
+  if (only && others.length === 0) return [{ one: only, services: wantedOf(only) }];
+  if (only) throw new Refusal(words.severalOpen(away.map(({ incident }) => incident.id)));
+  const again = endedLately(machine, project, incidents);
+  if (again) return [{ one: again, services: [] }];
+  throw new Refusal(words.nothingOpen);
+}
+
+/** The last incident that ended within a day, of the service when one is named. */
+function endedLately(
+  machine: Machine,
+  project: Project,
+  { scan }: Incidents,
+  service?: ServiceId,
+): Loaded | undefined {
+  const now = machine.now();
+  const ids = [...scan.open, ...scan.closed].filter(
+    (id) => id >= new Date(now.getTime() - 8 * 86_400_000).toISOString().slice(0, 10),
+  );
+  const recent = ids
+    .map((id) => loadIncident(machine.repo, id, project.context))
+    .filter((one) => "incident" in one);
+  return recent
+    .filter(({ incident }) => incident.notify && incident.services.every((id) => isOver(incident, id)))
+    .filter(({ incident }) => service === undefined || incident.services.includes(service))
+    .filter(({ incident }) => now.getTime() - lastEnd(incident).getTime() < AGAIN_MS)
+    .toSorted((a, b) => lastEnd(a.incident).getTime() - lastEnd(b.incident).getTime())
+    .at(-1);
+}
+
+function lastEnd(incident: Incident): Date {
+  return new Date(Math.max(...incident.services.map((id) => overAt(incident, id).getTime())));
+}
+
+function endedFile({ one, services }: Ending, request: Request, project: Project, now: Date): SourceFile {
+  const { incident, file } = one;
+  if (services.length === 0) return file;
+  const cause = readCause(request, project);
+  const resolution = request.resolution?.trim();
+  const at = readHour("--resolved-at", request.resolvedAt, project, now);
+  const remaining = incident.services.filter((id) => !isOver(incident, id));
+  const isAll = remaining.every((id) => services.some((service) => service.id === id));
+  const change = {
+    ...(request.falseAlarm === true && { status: "mistaken" as const }),
+    resolvedAt: isAll ? at : new Map(services.map(({ id }) => [id, at])),
+    ...(cause !== undefined && { cause }),
+    ...(resolution !== undefined && resolution !== "" && { resolution }),
+  };
+  const text = resolveIncidentText(file.text, change, { ...project.context, now });
+  readWritten({ path: file.path, text }, project, now);
+  return { path: file.path, text };
+}
+
+function alreadySaid(incident: Incident, now: Date, { settings }: Project): string {
+  const names = settings.services.filter(({ id }) => incident.services.includes(id)).map(({ name }) => name);
+  const at = since(lastEnd(incident), now, settings.timeZone, settings.language);
+  return receiptWords[settings.language].alreadyResolved(names.join(", "), at);
+}

@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import { hostname } from "node:os";
+import { openBrevo } from "../adapters/brevo.ts";
+import { rehearseChat, rehearseLedger, rehearseMailer } from "../adapters/rehearsal.ts";
+import type { Repository } from "../adapters/repository.ts";
+import { openSlack } from "../adapters/slack.ts";
+import { chooseAudience } from "../core/audience.ts";
+import { parseIncident } from "../core/incident.ts";
+import type { Guard } from "../core/plan.ts";
+import type { SourceFile } from "../core/problem.ts";
+import type { IncidentReport } from "../core/report.ts";
+import type { Settings } from "../core/settings.ts";
+import { commandWords } from "../core/words/command.ts";
+import type { World } from "../ports.ts";
+import { once, settleIncident, type Order, type Progress } from "../settle.ts";
+import { loadIncident, unended, type Incidents, type Loaded, type Project } from "./project.ts";
+import { Refusal } from "./refusal.ts";
+import type { Limits } from "./stop.ts";
+
+/** What `main` knows of the machine and of the request; nothing else reads environment, arguments or the clock. */
+export interface Machine {
+  readonly repo: Repository;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  /** Cut short by SIGINT and SIGTERM. */
+  readonly interrupted: AbortSignal;
+  /** Who asks, for the journal and the Slack message. */
+  readonly actor: string;
+  readonly runId: string;
+  readonly onProgress: (event: Progress) => void;
+}
+
+/** Keys and addresses of the two tools, checked as far as that goes without asking them. */
+export interface Access {
+  readonly slackToken: string | undefined;
+  readonly slackUrl: string;
+  readonly channel: string | undefined;
+  readonly brevoKey: string | undefined;
+  readonly brevoUrl: string;
+  readonly senderId: number | undefined;
+}
+
+/** Reads keys and addresses; refuses what cannot be meant. An empty variable is an absent one. */
+export function readAccess({ env }: Machine, settings: Settings): Access {
+  const words = commandWords[settings.language];
+  const value = (name: string) => env[name]?.trim() || undefined;
+  const url = (name: string, fallback: string) => {
+    const text = value(name) ?? fallback;
+    if (!/^https?:\/\/\S+$/u.test(text)) throw new Refusal(words.badUrl(name, text));
+    return text;
+  };
+  const channel = value("SLACK_CHANNEL_ID") ?? settings.slack.channelId;
+  if (channel !== undefined && !/^[CG][A-Z0-9]{8,}$/u.test(channel))
+    throw new Refusal(words.badChannel(channel));
+  const sender = value("BREVO_SENDER_ID");
+  if (sender !== undefined && !/^\d+$/u.test(sender)) throw new Refusal(words.badSender(sender));
+  return {
+    slackToken: value("SLACK_BOT_TOKEN"),
+    slackUrl: url("SLACK_API_URL", "https://slack.com/api/"),
+    channel,
+    brevoKey: value("BREVO_API_KEY"),
+    brevoUrl: url("BREVO_API_URL", "https://api.brevo.com/v3"),
+    senderId: sender === undefined ? undefined : Number(sender),
+  };
+}
+
+/** Refuses to send with a key or the channel missing: half an announcement must be a decision, not an accident. */
+export function requireAccess(access: Access, settings: Settings): void {
+  const words = commandWords[settings.language];
+  const missing = [
+    ...(access.slackToken === undefined ? ["SLACK_BOT_TOKEN"] : []),
+    ...(access.brevoKey === undefined ? ["BREVO_API_KEY"] : []),
+  ];
+  if (missing.length > 0) throw new Refusal(words.missingKeys(missing));
+  if (access.channel === undefined) throw new Refusal(words.missingChannel);
+}
+
+/** Refuses to send from a branch that is not the remote's own: its files are proposals. */
+export async function requireDefaultBranch({ repo }: Machine, settings: Settings): Promise<void> {
+  const { branch, defaultBranch, hasRemote } = await repo.position();
+  if (hasRemote && defaultBranch !== undefined && branch !== defaultBranch)
+    throw new Refusal(commandWords[settings.language].wrongBranch(branch ?? "?", defaultBranch));
+}
+
+export interface RunOptions {
+  readonly rehearsal: boolean;
+  readonly lifted: ReadonlySet<string>;
+  /** Incident files as they would be written; a rehearsal writes none. */
+  readonly unwritten?: readonly SourceFile[];
+  /** Resolves when the new incident file is shared. */
+  readonly shared?: Promise<unknown>;
+  readonly incidents: Incidents;
+  /** The reading of the lists, when it began before git was asked. */
+  readonly lists?: Order["lists"];
+}
+
+/** Begins to read Brevo's lists: the channel is told whom the mail goes to, and waits for that two seconds at most. */
+export function readListsEarly({ brevoKey, brevoUrl }: Access, limits: Limits): Pick<RunOptions, "lists"> {
+  if (brevoKey === undefined) return {};
+  const mailer = openBrevo({
+    apiKey: brevoKey,
+    apiUrl: brevoUrl,
+    requestMs: limits.requestMs,
+    signal: limits.hard,
+    wait: limits.wait,
+  });
+  const lists = mailer.lists();
+  return { lists: () => lists };
+}
+
+/** Settles these incidents side by side through real or rehearsed ports. */
+export async function settleAll(
+  machine: Machine,
+  project: Project,
+  limits: Limits,
+  wanted: readonly Loaded[],
+  options: RunOptions,
+): Promise<readonly IncidentReport[]> {
+  const { settings, templates, context } = project;
+  const access = readAccess(machine, settings);
+  if (!options.rehearsal) requireAccess(access, settings);
+  const world = openWorld(machine, access, limits, options);
+  const { webUrl, defaultBranch } = await machine.repo.position();
+  const order: Order = {
+    world,
+    settings,
+    templates,
+    read: (file) => {
+      const parsed = parseIncident(file, { ...context, now: machine.now() });
+      return parsed.ok ? parsed.value : undefined;
+    },
+    guard: (id): Guard => (options.lifted.has(id) ? "lifted" : "on"),
+    actor: machine.actor,
+    runId: machine.runId,
+    digest: (text) => createHash("sha256").update(text).digest("hex"),
+    ...(access.senderId !== undefined && { senderId: access.senderId }),
+    fileUrl: (id) =>
+      webUrl === undefined ? undefined : `${webUrl}/blob/${defaultBranch ?? "main"}/incidents/${id}.yml`,
+    claimed: claimedCampaigns(machine, project, options.incidents),
+    closed: options.incidents.scan.closed,
+    unfinished: (id, service) =>
+      options.incidents.loaded
+        .filter(({ incident, journal }) => incident.id !== id && unended(journal, settings).includes(service))
+        .map(({ incident }) => incident.id),
+    lists: options.lists ?? once(() => world.mailer.lists()),
+    audience: (lists, service, incident) =>
+      chooseAudience(lists, service, settings, machine.now(), incident.lists.get(service.id)),
+    shared: options.shared ?? Promise.resolve(),
+    onProgress: machine.onProgress,
+  };
+  return Promise.all(wanted.map(({ incident }) => settleIncident(incident, order)));
+}
+
+/** A campaign sent by hand counts for one incident only; those of past incidents are older than this. */
+const CLAIMED_DAYS = 8;
+
+function claimedCampaigns(
+  { repo, now }: Machine,
+  { context }: Project,
+  { loaded, scan }: Incidents,
+): Set<number> {
+  const since = new Date(now().getTime() - CLAIMED_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const recent = [...scan.closed].filter((id) => id >= since).map((id) => loadIncident(repo, id, context));
+  const all = [...loaded, ...recent.filter((one) => "journal" in one)];
+  return new Set(all.flatMap(({ journal }) => journal.flatMap(({ campaign }) => campaign ?? [])));
+}
+
+function openWorld(machine: Machine, access: Access, limits: Limits, options: RunOptions): World {
+  const { rehearsal, unwritten = [] } = options;
+  const bounds = { requestMs: limits.requestMs, signal: limits.hard, wait: limits.wait };
+  const { slackToken, channel, brevoKey } = access;
+  const chat =
+    slackToken === undefined || channel === undefined
+      ? undefined
+      : openSlack({ token: slackToken, apiUrl: access.slackUrl, channel, ...bounds });
+  const mailer =
+    brevoKey === undefined ? undefined : openBrevo({ apiKey: brevoKey, apiUrl: access.brevoUrl, ...bounds });
+  const base = { now: machine.now, wait: limits.wait, stopped: () => limits.soft.aborted };
+  if (rehearsal || !chat || !mailer) {
+    return {
+      ...base,
+      chat: rehearseChat(chat),
+      mailer: rehearseMailer(mailer, machine.now),
+      ledger: rehearseLedger(machine.repo, unwritten),
+    };
+  }
+  return { ...base, chat, mailer, ledger: machine.repo };
+}
+
+/** Names this run in the journal: GitHub's run and attempt, else this machine, process and second. */
+export function nameRun(env: Readonly<Record<string, string | undefined>>, pid: number, now: Date): string {
+  const run = env["GITHUB_RUN_ID"];
+  if (run !== undefined && run !== "") return `${run}/${env["GITHUB_RUN_ATTEMPT"] ?? "1"}`;
+  return `${hostname()}-${pid}-${Math.floor(now.getTime() / 1000)}`;
+}

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { wholeIncident, type Entry } from "../core/journal.ts";
+import { contradictions, isOver, needsWorld, type Guard } from "../core/plan.ts";
+import type { IncidentReport } from "../core/report.ts";
+import { commandWords } from "../core/words/command.ts";
+import { mailStep } from "../core/journal.ts";
+import { outcomeOf, type Outcome } from "./outcome.ts";
+import { loadIncidents, openProject, type Incidents, type Loaded, type Project } from "./project.ts";
+import { Refusal } from "./refusal.ts";
+import type { Request } from "./request.ts";
+import { readAccess, requireAccess, requireDefaultBranch, settleAll, type Machine } from "./run.ts";
+import { limitsOf } from "./stop.ts";
+
+const SYNC_MS = 10_000;
+
+/** `runbook settle`: does what is missing for every incident. With nothing wanted it needs no key and asks nobody. */
+export async function settle(machine: Machine, request: Request): Promise<Outcome> {
+  const { repo } = machine;
+  const rehearsal = request.dryRun === true;
+  if (!rehearsal) await bringIn(machine);
+  const project = openProject(repo, machine.now());
+  const { settings } = project;
+  const incidents = loadIncidents(repo, project);
+  const late = request.late;
+  if (
+    late !== undefined &&
+    !incidents.loaded.some(({ incident }) => incident.id === late && incident.status === "open")
+  )
+    throw new Refusal(commandWords[settings.language].lateOne);
+
+  const guard = (id: string): Guard => (id === late ? "lifted" : "on");
+  const wanted = incidents.loaded.filter(({ incident, journal }) =>
+    needsWorld(incident, journal, settings, machine.now(), guard(incident.id)),
+  );
+  if (wanted.length > 0 && !rehearsal) {
+    requireAccess(readAccess(machine, settings), settings);
+    await requireDefaultBranch(machine, settings);
+  }
+  const limits = limitsOf(settings.limits.patience, machine.interrupted);
+  const lifted = new Set(late === undefined ? [] : [late]);
+  const reports = await settleAll(machine, project, limits, wanted, { rehearsal, lifted, incidents });
+  if (!rehearsal) await closeQuietly(machine, project, incidents, wanted);
+  return outcomeOf([...reports, ...deleted(incidents)], { settings, rehearsal }, incidents.problems);
+}
+
+/** Commits hand edits and brings in what others pushed, where this clone may send at all. */
+async function bringIn({ repo }: Machine): Promise<void> {
+  const { branch, defaultBranch, hasRemote } = await repo.position();
+  if (hasRemote && defaultBranch !== undefined && branch !== defaultBranch) return;
+  await repo.saveEdits();
+  await repo.sync(SYNC_MS);
+}
+
+/** Past incidents that ask for nothing are closed, so that no later run opens them again. */
+async function closeQuietly(
+  machine: Machine,
+  project: Project,
+  { loaded }: Incidents,
+  wanted: readonly Loaded[],
+) {
+  for (const one of loaded) {
+    const { incident, file, journal } = one;
+    const isFinal = !incident.notify || incident.services.every((service) => isOver(incident, service));
+    if (!isFinal || wanted.includes(one) || contradictions(incident, journal, project.settings).length > 0)
+      continue;
+    const entry: Entry = {
+      at: machine.now(),
+      step: wholeIncident,
+      event: "closed",
+      file_sha256: createHash("sha256").update(file.text).digest("hex"),
+      actor: machine.actor,
+      run: machine.runId,
+    };
+    await machine.repo.record(incident.id, [entry], []);
+  }
+}
+
+/** Incident files that were deleted after their mail left: the end would never be told. */
+function deleted({ orphans }: Incidents): IncidentReport[] {
+  return orphans.map(({ id, services }) => ({
+    id,
+    warnings: [],
+    steps: services.map((service) => ({
+      step: mailStep("recovery", service),
+      state: "unknown",
+      fresh: true,
+      hindrance: { on: "file", why: { kind: "deleted", service } },
+    })),
+  }));
+}

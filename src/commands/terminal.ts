@@ -1,0 +1,48 @@
+import { readStep } from "../core/receipt.ts";
+import type { Settings } from "../core/settings.ts";
+import { clock } from "../core/time.ts";
+import { receiptWords } from "../core/words/receipt.ts";
+import type { Progress } from "../settle.ts";
+
+/** Where progress goes: a terminal that can redraw a line, or a log that cannot. */
+export interface Screen {
+  readonly isTerminal: boolean;
+  write(text: string): void;
+}
+
+const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/** Shows each step as it happens, with its time: one spinning line on a terminal, plain lines elsewhere. */
+export function progressOn(screen: Screen, now: () => Date, settings: () => Settings | undefined) {
+  let frame = 0;
+  let current = "";
+  const draw = () => {
+    frame = (frame + 1) % FRAMES.length;
+    screen.write(`\r\u001B[K${FRAMES[frame] ?? ""} ${current}`);
+  };
+  const timer = screen.isTerminal ? setInterval(() => current !== "" && draw(), 100) : undefined;
+  timer?.unref();
+  return {
+    show(event: Progress) {
+      const known = settings();
+      if (!known) return;
+      const line = sentence(event, known, now());
+      if (!screen.isTerminal) return screen.write(`${line}\n`);
+      current = line;
+      draw();
+    },
+    end() {
+      clearInterval(timer);
+      if (screen.isTerminal && current !== "") screen.write("\r\u001B[K");
+    },
+  };
+}
+
+function sentence({ step, doing }: Progress, settings: Settings, at: Date): string {
+  const words = receiptWords[settings.language];
+  const { phase, service } = readStep(step, settings);
+  const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
+  const label = step.includes("/slack") ? words.chatStep(phase, product) : words.mailStep(phase, product);
+  const seconds = String(at.getSeconds()).padStart(2, "0");
+  return `${clock(at, settings.timeZone, settings.language)} ${seconds} s  ${label} : ${words.doing[doing]}`;
+}

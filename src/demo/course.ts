@@ -1,0 +1,60 @@
+import { duration } from "../core/time.ts";
+import type { DemoData, Moment } from "./data.ts";
+import { hour } from "./hours.ts";
+import { type Html, markup, type Part } from "./markup.ts";
+import { pageWords as words } from "./words.ts";
+
+type Told = Pick<DemoData, "timeline" | "timeZone">;
+
+/** The whole outage as one bar: how long it lasted, and how early people acted. Nothing without a beginning. */
+export function outageBar({ timeline, timeZone }: Told): Html | undefined {
+  const times = timeline.map(({ at }) => at.getTime());
+  const start = timeline.find(({ kind }) => kind === "start") ?? timeline[0];
+  const end = timeline.find(({ kind }) => kind === "end");
+  if (!start || !end || end.at <= start.at) return undefined;
+  const first = Math.min(...times);
+  const span = Math.max(...times) - first;
+  const percent = (at: Date): number => Math.round(((at.getTime() - first) / span) * 1000) / 10;
+
+  const gestures = timeline.filter(({ kind }) => kind === "gesture");
+  const flags = gestures.map(({ at }, index) => {
+    const side = percent(at) > 50 ? "flag flag-left" : "flag";
+    return markup`<span class="${side}" style="left:${percent(at)}%"><b>${words.gestureNumber(index + 1)}</b> ${hour(at, timeZone)}</span>`;
+  });
+  // The list that follows says the same in words.
+  return markup`<div class="bar" aria-hidden="true">
+<div class="bar-flags">${flags}</div>
+<div class="bar-line"><span class="bar-outage" style="left:${percent(start.at)}%;width:${percent(end.at) - percent(start.at)}%">${words.outageOf(duration(start.at, end.at, "fr"))}</span></div>
+<div class="bar-hours"><span>${words.barStart} ${hour(start.at, timeZone)}</span><span>${words.barEnd} ${hour(end.at, timeZone)}</span></div>
+</div>`;
+}
+
+/** What happened, moment after moment. */
+export function course(data: Told): Html {
+  const items = data.timeline.map((moment, index) => oneMoment(moment, data, index));
+  return markup`<ol class="moments">
+${items}</ol>`;
+}
+
+function oneMoment({ at, text, kind }: Moment, { timeline, timeZone }: Told, index: number): Html {
+  const over = timeline.slice(0, index + 1).some((earlier) => earlier.kind === "end");
+  return markup`<li class="moment moment-${kind}${over ? " moment-after" : ""}">
+<p class="moment-head">${hour(at, timeZone)} <span class="moment-kind">${words.kinds[kind]}</span></p>
+<p class="moment-text">${text}</p>${distance(at, kind, timeline, index)}
+</li>
+`;
+}
+
+/** How long after the beginning somebody acted, and how long after the gesture the world knew. */
+function distance(at: Date, kind: Moment["kind"], timeline: readonly Moment[], index: number): Part {
+  const before = timeline.slice(0, index);
+  const since = before.findLast((moment) => moment.kind === (kind === "gesture" ? "start" : "gesture"));
+  if (!since || kind === "start" || kind === "end") return undefined;
+  const seconds = Math.round((at.getTime() - since.at.getTime()) / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (kind === "gesture" && minutes > 0 && before.every((moment) => moment.kind !== "gesture"))
+    return markup`<p class="moment-after-start">${words.minutesAfterStart(minutes)}</p>`;
+  if (kind !== "gesture" && seconds > 0 && minutes === 0)
+    return markup`<p class="moment-after-start">${words.secondsLater(seconds)}</p>`;
+  return undefined;
+}

@@ -1,0 +1,150 @@
+import { pid } from "node:process";
+import { openActions, gitCredentials, type ActionsJob } from "./adapters/actions.ts";
+import { GitError, openGit } from "./adapters/git.ts";
+import { openRepository } from "./adapters/repository.ts";
+import { readArguments, type Invocation } from "./commands/arguments.ts";
+import { check } from "./commands/check.ts";
+import { declare } from "./commands/declare.ts";
+import { readForm } from "./commands/form.ts";
+import { refusedOutcome, type Outcome } from "./commands/outcome.ts";
+import { preview } from "./commands/preview.ts";
+import { openProject } from "./commands/project.ts";
+import { Refusal } from "./commands/refusal.ts";
+import { resolve } from "./commands/resolve.ts";
+import { nameRun, type Machine } from "./commands/run.ts";
+import { settle } from "./commands/settle.ts";
+import { progressOn } from "./commands/terminal.ts";
+import type { Settings } from "./core/settings.ts";
+import { commandWords } from "./core/words/command.ts";
+import { demo } from "./demo/demo.ts";
+import { sandbox } from "./demo/sandbox.ts";
+import type { Progress } from "./settle.ts";
+
+const { env } = process;
+const GIT_MS = 10_000;
+const now = () => new Date();
+const words = commandWords.fr;
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
+
+/** The repository of the current folder, and all that one run has to know of its machine. */
+async function openMachine(onProgress: (event: Progress) => void): Promise<Machine> {
+  const gitEnvironment = { ...env, ...gitCredentials(env) };
+  const top = openGit(process.cwd(), gitEnvironment, GIT_MS);
+  const root = await top(["rev-parse", "--show-toplevel"]).catch((error: unknown) => {
+    throw error instanceof GitError ? new Refusal(words.notRepository) : error;
+  });
+  const repo = openRepository(root, openGit(root, gitEnvironment, GIT_MS), GIT_MS);
+  const actor = env["GITHUB_TRIGGERING_ACTOR"] ?? env["GITHUB_ACTOR"] ?? (await repo.who());
+  return {
+    repo,
+    env,
+    now,
+    interrupted: interruption.signal,
+    actor,
+    runId: nameRun(env, pid, now()),
+    onProgress,
+  };
+}
+
+async function run({ command, request, files }: Invocation, machine: Machine): Promise<Outcome> {
+  switch (command) {
+    case "declare":
+      return declare(machine, request);
+    case "resolve":
+      return resolve(machine, request);
+    case "settle":
+      return settle(machine, request);
+    case "preview":
+      return preview(machine, request);
+    case "check":
+      return check(machine, files, process.cwd());
+    case "demo":
+    case "sandbox":
+    case "help":
+      throw new RangeError(`${command} needs no repository`);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** A failure in words: a refusal as it is, anything else without its stack. */
+function failed(error: unknown, language: Settings["language"]): Outcome {
+  if (error instanceof Refusal) return refusedOutcome(error.message, error.problems, language);
+  const message = error instanceof Error ? error.message.split("\n")[0]?.slice(0, 200) : String(error);
+  if (env["RUNBOOK_DEBUG"]) console.error(error);
+  const outcome = refusedOutcome(commandWords[language].bug(message ?? ""), [], language);
+  return { ...outcome, exit: 2 };
+}
+
+async function runOnTerminal(): Promise<number> {
+  let settings: Settings | undefined;
+  const screen = {
+    isTerminal: process.stderr.isTTY,
+    write: (text: string) => void process.stderr.write(text),
+  };
+  const progress = progressOn(screen, now, () => settings);
+  let asJson = false;
+  let outcome: Outcome;
+  try {
+    const invocation = readArguments(process.argv.slice(2));
+    asJson = invocation.json;
+    if (invocation.command === "help") return say(words.help);
+    if (invocation.command === "demo") return await demo(process.cwd(), say);
+    if (invocation.command === "sandbox") return await sandbox(say, interruption.signal);
+    const machine = await openMachine(progress.show);
+    settings = openLanguage(machine);
+    outcome = await run(invocation, machine);
+  } catch (error) {
+    outcome = failed(error, settings?.language ?? "fr");
+  }
+  progress.end();
+  say(asJson ? JSON.stringify(outcome.json, undefined, 2) : [outcome.headline, ...outcome.lines].join("\n"));
+  return outcome.exit;
+}
+
+async function runInAction(job: ActionsJob): Promise<number> {
+  let settings: Settings | undefined;
+  for (const name of ["SLACK_BOT_TOKEN", "BREVO_API_KEY", "GITHUB_TOKEN"]) {
+    const secret = env[name]?.trim();
+    if (secret) job.hide(secret);
+  }
+  const progress = progressOn(
+    { isTerminal: false, write: (text) => job.log(text.trimEnd()) },
+    now,
+    () => settings,
+  );
+  let outcome: Outcome;
+  try {
+    const machine = await openMachine(progress.show);
+    const { settings: known } = openProject(machine.repo, now());
+    settings = known;
+    outcome = await run(readForm(job.input, known), machine);
+  } catch (error) {
+    outcome = failed(error, settings?.language ?? "fr");
+  }
+  job.log([outcome.headline, ...outcome.lines].join("\n"));
+  for (const problem of outcome.problems) job.annotate(problem);
+  await job.summarise(outcome.headline, outcome.lines);
+  return outcome.exit;
+}
+
+/** Settings for the words of progress and failures; a fault in them is told by the command itself. */
+function openLanguage({ repo }: Machine): Settings | undefined {
+  try {
+    return openProject(repo, now()).settings;
+  } catch {
+    return undefined;
+  }
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+const isAction = env["GITHUB_ACTIONS"] === "true" && process.argv.length <= 2;
+process.exitCode = isAction ? await runInAction(await openActions(env)) : await runOnTerminal();
+// Both SDKs leave timers behind that would keep the process for a minute (facts/brevo.md section 2).
+await new Promise<void>((resolve) => void process.stdout.write("", () => resolve()));
+process.exit();
