@@ -90,9 +90,10 @@ async function runOnTerminal(): Promise<number> {
     const invocation = readArguments(process.argv.slice(2));
     asJson = invocation.json;
     if (invocation.command === "help") return say(words.help);
-    if (invocation.command === "demo") return await demo(process.cwd(), say);
     if (invocation.command === "sandbox") return await sandbox(say, interruption.signal);
     const machine = await openMachine(progress.show);
+    if (invocation.command === "demo")
+      return await demo(machine.repo.root, process.cwd(), env, say, progress.show);
     settings = openLanguage(machine);
     outcome = await run(invocation, machine);
   } catch (error) {
@@ -146,5 +147,5 @@ function say(text: string): number {
 const isAction = env["GITHUB_ACTIONS"] === "true" && process.argv.length <= 2;
 process.exitCode = isAction ? await runInAction(await openActions(env)) : await runOnTerminal();
 // Both SDKs leave timers behind that would keep the process for a minute (facts/brevo.md section 2).
-await new Promise<void>((resolve) => void process.stdout.write("", () => resolve()));
+await new Promise<void>((flushed) => void process.stdout.write("", () => flushed()));
 process.exit();

@@ -6,7 +6,7 @@ type Core = typeof import("@actions/core");
 /** The job that runs us: the form's values, the log, the job's page. */
 export interface ActionsJob {
   /** A value of the form, by its name in `action.yml`; empty is absent. */
-  input(name: string): string | undefined;
+  readonly input: (name: string) => string | undefined;
   /** Hides a secret and what git makes of it in every later line of the log. */
   hide(secret: string): void;
   /** A line of the log. Text of people that the runner would obey (`::`) is broken up. */

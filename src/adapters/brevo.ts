@@ -3,14 +3,11 @@ import { EmailCampaignsClient } from "@getbrevo/brevo/emailCampaigns";
 import { SendersClient } from "@getbrevo/brevo/senders";
 import { z } from "zod";
 import type { ContactList } from "../core/audience.ts";
-import type { Campaign, CampaignId } from "../core/campaign.ts";
+import { campaignIdShape, listIdShape, type Campaign } from "../core/campaign.ts";
 import type { Fault } from "../core/fault.ts";
-import type { ListId } from "../core/settings.ts";
 import type { Answer, Mailer } from "../ports.ts";
 import { boundedFetch, lostExchange, repeatRead, shorten, type Bounds } from "./exchange.ts";
 
-const campaignId = z.int().transform((id) => id as CampaignId);
-const listId = z.int().transform((id) => id as ListId);
 const instant = z
   .string()
   .transform((text) => new Date(text))
@@ -20,7 +17,7 @@ const optionalInstant = z.union([absent, instant]).optional();
 
 const campaignShape = z
   .object({
-    id: campaignId,
+    id: campaignIdShape,
     name: z.string(),
     subject: z.string().nullish(),
     status: z.string(),
@@ -28,7 +25,7 @@ const campaignShape = z
     sentDate: optionalInstant,
     scheduledAt: optionalInstant,
     sender: z.object({ id: z.coerce.number().optional() }).nullish().catch(undefined),
-    recipients: z.object({ lists: z.array(listId).default([]) }).nullish(),
+    recipients: z.object({ lists: z.array(listIdShape).default([]) }).nullish(),
     htmlContent: z.string().nullish(),
   })
   .transform((raw): Campaign => ({
@@ -51,7 +48,7 @@ const listPage = z.object({
   lists: z
     .array(
       z
-        .object({ id: listId, name: z.string(), uniqueSubscribers: z.int().default(0) })
+        .object({ id: listIdShape, name: z.string(), uniqueSubscribers: z.int().default(0) })
         .transform((raw): ContactList => ({ id: raw.id, name: raw.name, contacts: raw.uniqueSubscribers })),
     )
     .default([]),
@@ -63,7 +60,7 @@ const sender = z.object({
   active: z.boolean().default(true),
 });
 const senderPage = z.object({ senders: z.array(sender).default([]) });
-const created = z.object({ id: campaignId });
+const created = z.object({ id: campaignIdShape });
 
 const CAMPAIGNS_PER_PAGE = 100;
 const LISTS_PER_PAGE = 50;

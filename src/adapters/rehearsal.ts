@@ -1,4 +1,4 @@
-import type { Campaign, CampaignId, Draft } from "../core/campaign.ts";
+import { campaignIdShape, type Campaign, type CampaignId, type Draft } from "../core/campaign.ts";
 import { formatEntry } from "../core/journal.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { Answer, Chat, ChatMessage, Ledger, Mailer, NewMessage } from "../ports.ts";
@@ -55,7 +55,7 @@ export function rehearseMailer(real: Mailer | undefined, now: () => Date): Maile
     campaign: (id) =>
       made.has(id) || gone.has(id) || !real ? Promise.resolve(done(made.get(id))) : real.campaign(id),
     create(draft) {
-      const id = (Number.MAX_SAFE_INTEGER - made.size) as CampaignId;
+      const id = campaignIdShape.parse(Number.MAX_SAFE_INTEGER - made.size);
       made.set(id, campaignOf(draft, id, now()));
       return Promise.resolve(done(id));
     },

@@ -1,4 +1,4 @@
-import { WebClient, type Logger } from "@slack/web-api";
+import { LogLevel, WebClient, type Logger } from "@slack/web-api";
 import { z } from "zod";
 import type { Fault } from "../core/fault.ts";
 import type { Answer, Chat, ChatMessage, NewMessage } from "../ports.ts";
@@ -32,7 +32,7 @@ const SILENT: Logger = {
   warn() {},
   error() {},
   setLevel() {},
-  getLevel: () => "error" as ReturnType<Logger["getLevel"]>,
+  getLevel: () => LogLevel.ERROR,
   setName() {},
 };
 

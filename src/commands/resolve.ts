@@ -154,7 +154,7 @@ function endedFile({ one, services }: Ending, request: Request, project: Project
   if (services.length === 0) return file;
   const cause = readCause(request, project);
   const resolution = request.resolution?.trim();
-  const at = readHour("--resolved-at", request.resolvedAt, project, now);
+  const at = endOf(request, incident, project, now);
   const remaining = incident.services.filter((id) => !isOver(incident, id));
   const isAll = remaining.every((id) => services.some((service) => service.id === id));
   const change = {
@@ -166,6 +166,13 @@ function endedFile({ one, services }: Ending, request: Request, project: Project
   const text = resolveIncidentText(file.text, change, { ...project.context, now });
   readWritten({ path: file.path, text }, project, now);
   return { path: file.path, text };
+}
+
+/** The end that was written, or now; a tool back within the minute it went down was away for one minute. */
+function endOf(request: Request, incident: Incident, project: Project, now: Date): Date {
+  const at = readHour("--resolved-at", request.resolvedAt, project, now);
+  const first = new Date(incident.startedAt.getTime() + 60_000);
+  return request.resolvedAt === undefined && at < first ? first : at;
 }
 
 function alreadySaid(incident: Incident, now: Date, { settings }: Project): string {

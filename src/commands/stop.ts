@@ -3,7 +3,7 @@ export interface Limits {
   readonly soft: AbortSignal;
   readonly hard: AbortSignal;
   /** Waits `ms`, shorter when the command has to stop. */
-  wait(ms: number): Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
   readonly requestMs: number;
   readonly gitMs: number;
 }

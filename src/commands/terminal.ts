@@ -23,7 +23,7 @@ export function progressOn(screen: Screen, now: () => Date, settings: () => Sett
   const timer = screen.isTerminal ? setInterval(() => current !== "" && draw(), 100) : undefined;
   timer?.unref();
   return {
-    show(event: Progress) {
+    show: (event: Progress): void => {
       const known = settings();
       if (!known) return;
       const line = sentence(event, known, now());
@@ -31,7 +31,7 @@ export function progressOn(screen: Screen, now: () => Date, settings: () => Sett
       current = line;
       draw();
     },
-    end() {
+    end: (): void => {
       clearInterval(timer);
       if (screen.isTerminal && current !== "") screen.write("\r\u001B[K");
     },

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { IncidentId } from "./incident.ts";
 import type { ListId, Phase, Service, Settings } from "./settings.ts";
 
@@ -5,6 +6,10 @@ declare const brand: unique symbol;
 
 /** Id that Brevo gave to a campaign. */
 export type CampaignId = number & { readonly [brand]: "CampaignId" };
+
+/** The doors by which plain numbers of the world become ids. */
+export const campaignIdShape = z.custom<CampaignId>(Number.isInteger);
+export const listIdShape = z.custom<ListId>(Number.isInteger);
 
 /** A Brevo campaign as Brevo last showed it. Instants are UTC. */
 export interface Campaign {

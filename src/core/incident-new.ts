@@ -39,7 +39,7 @@ export function newIncidentText(fields: NewIncident, { timeZone }: Pick<Settings
 }
 
 /** Any text as a YAML value on one line: JSON's strings are YAML's double-quoted ones. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return JSON.stringify(text);
 }
 

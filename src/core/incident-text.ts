@@ -3,7 +3,7 @@ import type { Settings } from "./settings.ts";
 import { incidentWords } from "./words/incident.ts";
 
 /** Longest message or resolution, in characters as people count them (facts/mail-and-french.md section 8). */
-export const LONGEST_TEXT = 200;
+const LONGEST_TEXT = 200;
 
 // Brevo's template languages, present and former, and HTML comments (facts/mail-and-french.md section 3).
 const CODE = /[{}]|\[\[|\]\]|\[[A-Z_]{2,}\]|%\w+%|<[!/?a-zA-Z]/u;

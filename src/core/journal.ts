@@ -1,5 +1,6 @@
 import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { campaignIdShape, listIdShape } from "./campaign.ts";
 import type { Parsed, Problem, SourceFile } from "./problem.ts";
 import { settleWords } from "./words/settle.ts";
 import type { Language, Phase, ServiceId } from "./settings.ts";
@@ -34,8 +35,8 @@ const entrySchema = z.object({
   event: z.enum(EVENTS),
   actor: z.string().optional(),
   run: z.string().optional(),
-  list: z.object({ id: z.int(), name: z.string(), contacts: z.int() }).optional(),
-  campaign: z.int().optional(),
+  list: z.object({ id: listIdShape, name: z.string(), contacts: z.int() }).optional(),
+  campaign: campaignIdShape.optional(),
   html_sha256: z.string().optional(),
   file_sha256: z.string().optional(),
   channel: z.string().optional(),
@@ -94,9 +95,9 @@ export function formatEntry(entry: Entry): string {
  * again while the hash still fits. Reads text only, because there may be thousands of them.
  */
 export function closedHash(journalTail: string): string | undefined {
-  const last = journalTail.trimEnd().split("\n").at(-1) ?? "";
-  if (!/\bevent: closed\b/u.test(last)) return undefined;
-  return /\bfile_sha256: "?([0-9a-f]{64})\b/u.exec(last)?.[1];
+  const end = journalTail.trimEnd().split("\n").at(-1) ?? "";
+  if (!/\bevent: closed\b/u.test(end)) return undefined;
+  return /\bfile_sha256: "?([0-9a-f]{64})\b/u.exec(end)?.[1];
 }
 
 /** The last entry of a step with one of the events. */

@@ -6,11 +6,11 @@ import {
   isCollection,
   isScalar,
   LineCounter,
-  type Node,
   parseDocument,
   visit,
 } from "yaml";
 import type { FileWords } from "./words/files.ts";
+import { refusedIn } from "./yaml-refusals.ts";
 
 /** Something wrong at an offset of the text. */
 export interface Spot {
@@ -196,24 +196,6 @@ const lineEnd = (text: string, from: number): number => {
 };
 
 const spaces = (text: string): string => text.replaceAll(/[^\n]/gu, " ");
-
-/** What YAML allows and we refuse in a node: an alias, an anchor, a tag. Both signs stand before the node's range. */
-function refusedIn(node: Node, text: string, words: FileWords["yaml"]): Spot | undefined {
-  if (!node.range) return undefined;
-  const start = node.range[0];
-  if (isAlias(node)) return { offset: start, message: words.startsWith("*") };
-  if (node.anchor !== undefined)
-    return { offset: signBefore(text, "&", start), message: words.startsWith("&") };
-  if (node.tag !== undefined) return { offset: signBefore(text, "!", start), message: words.startsWith("!") };
-  return undefined;
-}
-
-/** Where the word with `sign` begins that stands last before `offset`: `!!str` begins at its first `!`. */
-function signBefore(text: string, sign: string, offset: number): number {
-  let at = text.lastIndexOf(sign, offset);
-  while (at > 0 && /[^\s,[{]/u.test(text.charAt(at - 1))) at -= 1;
-  return at;
-}
 
 /**
  * Where a comment cuts a text short: `Panne sur le serveur #3` unquoted ends at the space, and the rest is silently lost.

@@ -30,9 +30,15 @@ function post(message: ChannelMessage | ChannelReply, timeZone: string): Html {
 <div class="post-body">
 <p class="post-head"><b>${author}</b> <span class="app">${words.app}</span> ${hour(at, timeZone)}</p>
 ${broadcast ? markup`<p class="broadcast">${words.alsoInChannel}</p>` : undefined}
-<div class="post-text">${mrkdwn(text)}${edited ? markup` <span class="edited">${words.edited}</span>` : undefined}</div>
+${first(message)}<div class="post-text">${mrkdwn(text)}${edited ? markup` <span class="edited">${words.edited}</span>` : undefined}</div>
 </div>
 </article>`;
+}
+
+/** An edit hides the alert itself; here it stays to be seen. */
+function first(message: ChannelMessage | ChannelReply): Part {
+  if (!("before" in message) || message.before === undefined) return undefined;
+  return markup`<div class="before"><p class="broadcast">${words.before}</p><div class="post-text">${mrkdwn(message.before)}</div></div><p class="broadcast">${words.after}</p>`;
 }
 
 /** The first letter of a name, for its picture. */

@@ -21,10 +21,11 @@ export function outageBar({ timeline, timeZone }: Told): Html | undefined {
     const side = percent(at) > 50 ? "flag flag-left" : "flag";
     return markup`<span class="${side}" style="left:${percent(at)}%"><b>${words.gestureNumber(index + 1)}</b> ${hour(at, timeZone)}</span>`;
   });
+  const marks = gestures.map(({ at }) => markup`<span class="bar-mark" style="left:${percent(at)}%"></span>`);
   // The list that follows says the same in words.
   return markup`<div class="bar" aria-hidden="true">
 <div class="bar-flags">${flags}</div>
-<div class="bar-line"><span class="bar-outage" style="left:${percent(start.at)}%;width:${percent(end.at) - percent(start.at)}%">${words.outageOf(duration(start.at, end.at, "fr"))}</span></div>
+<div class="bar-line"><span class="bar-outage" style="left:${percent(start.at)}%;width:${percent(end.at) - percent(start.at)}%">${words.outageOf(duration(start.at, end.at, "fr"))}</span>${marks}</div>
 <div class="bar-hours"><span>${words.barStart} ${hour(start.at, timeZone)}</span><span>${words.barEnd} ${hour(end.at, timeZone)}</span></div>
 </div>`;
 }

@@ -20,6 +20,8 @@ export interface ChannelMessage {
   readonly at: Date;
   readonly author: string;
   readonly text: string;
+  /** What the message said before it was edited: the alert that called everybody. */
+  readonly before?: string;
   readonly edited: boolean;
   readonly replies: readonly ChannelReply[];
 }

@@ -4,14 +4,16 @@ import { pageWords as words } from "./words.ts";
 
 /** The four figures that a director remembers, each counted from what happened. */
 export function figures(data: DemoData): Html {
+  const seconds = secondsToMails(data);
   const mailsEach = mostMailsInOnePhase(data);
+  const bothPhases = new Set(data.mails.map(({ phase }) => phase)).size === 2;
   const gestures = data.timeline.filter(({ kind }) => kind === "gesture").length;
   return markup`<section class="figures" aria-label="${words.figures}">
 <ul>
 ${figure(words.gestures(gestures), words.insteadOf(words.oldGestures.length), words.gesturesNote)}
-${figure(words.seconds(secondsToMails(data)), words.secondsCaption, words.secondsNote)}
+${seconds === undefined ? undefined : figure(words.seconds(seconds), words.secondsCaption, words.secondsNote)}
 ${figure(words.people(peopleTold(data)), words.peopleCaption, words.peopleNote)}
-${figure(words.mailsEach(mailsEach), words.mailsEachCaption, words.mailsEachNote(mailsEach))}
+${figure(words.mailsEach(mailsEach), words.mailsEachCaption, words.mailsEachNote(mailsEach, bothPhases))}
 </ul>
 <details class="old"><summary>${words.howCounted(words.oldGestures.length)}</summary>
 <ol>${words.oldGestures.map((gesture) => markup`<li>${gesture}</li>`)}</ol>
@@ -24,12 +26,11 @@ function figure(value: string, caption: string, note: string): Html {
 }
 
 /** How long the command ran that made the outage mails leave: from the declaration to the last answer of Brevo. */
-function secondsToMails({ scenes, mails }: DemoData): number {
-  const first = Math.min(
-    ...mails.filter(({ phase }) => phase === "outage").map(({ sentAt }) => sentAt.getTime()),
-  );
-  const declared = scenes.findLast(({ at }) => at.getTime() <= first) ?? scenes[0];
-  return declared?.seconds ?? 0;
+function secondsToMails({ scenes, mails }: DemoData): number | undefined {
+  const begins = mails.filter(({ phase }) => phase === "outage").map(({ sentAt }) => sentAt.getTime());
+  if (begins.length === 0) return undefined;
+  const declared = scenes.findLast(({ at }) => at.getTime() <= Math.min(...begins)) ?? scenes[0];
+  return declared?.seconds;
 }
 
 function peopleTold({ mails }: DemoData): number {

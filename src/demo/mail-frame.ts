@@ -14,7 +14,7 @@ export function previewHtml(html: string): string {
 const LINE = 28;
 const GAP = 18;
 /** Band, title's surplus, paddings of card and footer: what a mail of `layout.html` holds besides its lines. */
-const AROUND = 170;
+const AROUND = { narrow: 182, wide: 128 } as const;
 const LETTER = 8.4;
 const LOWEST = 320;
 const HIGHEST = 1600;
@@ -26,6 +26,7 @@ const HIGHEST = 1600;
 export function frameHeight(html: string, width: number): number {
   const perLine = Math.max(10, (width - 64) / LETTER);
   const heights = visibleLines(html).map((line) => Math.ceil((line.length + 2) / perLine) * LINE + GAP);
-  const sum = heights.reduce((total, height) => total + height, AROUND);
+  const around = width < 500 ? AROUND.narrow : AROUND.wide;
+  const sum = heights.reduce((total, height) => total + height, around);
   return Math.round(Math.min(HIGHEST, Math.max(LOWEST, sum)));
 }

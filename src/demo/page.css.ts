@@ -43,24 +43,27 @@ summary { cursor: pointer; }
 .pill-good, .mail-recovery .pill { background: var(--green-soft); color: var(--green); }
 
 /* Head of the page */
-.hero { padding-block: 1.25rem 2.5rem; background: var(--surface); border-bottom: 1px solid var(--line); }
-.top { display: flex; flex-wrap: wrap; gap: 0.75rem 1.5rem; align-items: center; justify-content: space-between; margin-bottom: clamp(1.75rem, 5vw, 3.25rem); }
+.hero { padding-block: 1.25rem 1.9rem; background: var(--surface); border-bottom: 1px solid var(--line); }
+.top { display: flex; flex-wrap: wrap; gap: 0.75rem 1.5rem; align-items: center; justify-content: space-between; margin-bottom: clamp(1.75rem, 4vw, 2.5rem); }
 .brand { font-weight: 700; display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
 .theme { border: 1px solid var(--line-strong); border-radius: 99px; margin: 0; padding: 3px; display: flex; }
 .theme input { position: absolute; opacity: 0; }
 .theme span { display: block; padding: 0.15rem 0.8rem; border-radius: 99px; font-size: 0.875rem; color: var(--muted); cursor: pointer; }
 .theme input:checked + span { background: var(--ink); color: var(--surface); }
 .theme input:focus-visible + span { outline: 3px solid var(--link); outline-offset: 2px; }
-h1 { font-size: clamp(2rem, 1.3rem + 3vw, 3.25rem); max-width: 24ch; }
-.lede { margin-top: 0.9rem; font-size: clamp(1.125rem, 1rem + 0.6vw, 1.375rem); line-height: 1.45; max-width: 48ch; }
-.when { margin-top: 0.75rem; color: var(--muted); max-width: 72ch; }
+h1 { font-size: clamp(2rem, 1.3rem + 3vw, 3.25rem); max-width: 30ch; }
+.lede { margin-top: 0.9rem; font-size: clamp(1.125rem, 1rem + 0.6vw, 1.375rem); line-height: 1.45; max-width: 62ch; text-wrap: balance; }
+.when { margin-bottom: 0.4rem; font-weight: 600; color: var(--accent); }
+.note { margin-top: 0.6rem; color: var(--muted); font-size: 0.9688rem; }
 
-.bar { margin-top: 2.5rem; font-size: 0.9375rem; }
+.bar { margin-top: 1.9rem; font-size: 0.9375rem; }
 .bar-flags { position: relative; height: 1.9rem; }
-.flag { position: absolute; bottom: -0.9rem; height: 2.6rem; padding-left: 0.5rem; border-left: 2px solid var(--ink); white-space: nowrap; line-height: 1.2; z-index: 1; pointer-events: none; }
+.flag { position: absolute; bottom: 0; height: 1.7rem; padding-left: 0.5rem; border-left: 2px solid var(--ink); white-space: nowrap; line-height: 1.2; z-index: 1; pointer-events: none; }
 .flag-left { padding: 0 0.5rem 0 0; border: 0 solid var(--ink); border-right-width: 2px; translate: -100% 0; }
 .bar-line { position: relative; height: 2.4rem; border-radius: 8px; background: var(--back); overflow: hidden; }
 .bar-outage { position: absolute; inset-block: 0; display: grid; place-items: center; padding-inline: 0.5rem; background: var(--outage); color: #ffffff; font-weight: 600; white-space: nowrap; overflow: hidden; }
+.bar-mark { position: absolute; inset-block: 0; width: 2px; background: #ffffff; opacity: 0.75; }
+.bar-mark:where([style*=":100%"]) { translate: -2px 0; }
 .bar-hours { display: flex; justify-content: space-between; gap: 1rem; margin-top: 0.4rem; color: var(--muted); }
 
 .contents { position: sticky; top: 0; z-index: 5; background: color-mix(in srgb, var(--bg) 92%, transparent); backdrop-filter: blur(8px); border-bottom: 1px solid var(--line); }
@@ -119,6 +122,7 @@ h2 { font-size: clamp(1.625rem, 1.3rem + 1.2vw, 2.125rem); }
 .post-text { overflow-wrap: anywhere; }
 .post-text p + p, .post-text details + p { margin-top: 0.35rem; }
 .post-text > p:has(+ .edited) { display: inline; }
+.before { margin: 0.15rem 0 0.6rem; padding: 0.5rem 0.8rem 0.6rem; border-left: 4px solid var(--outage); border-radius: 0 8px 8px 0; background: var(--sunken); }
 .edited { color: var(--muted); font-size: 0.8125rem; }
 .mention { padding: 0 0.2rem; border-radius: 4px; background: var(--blue-soft); color: var(--link); }
 .mention-all { background: var(--mention-bg); color: var(--mention); font-weight: 600; }
@@ -166,8 +170,8 @@ h3 { font-size: 1.3125rem; }
 .window-from time { margin-left: auto; color: var(--muted); }
 .frame { --k: 1; overflow: hidden; height: calc(var(--h) * var(--k)); }
 .frame iframe { display: block; border: 0; height: var(--h); transform-origin: 0 0; scale: var(--k); }
-.frame-phone { width: 375px; max-width: 100%; }
-.frame-phone iframe { width: 100%; }
+.frame-phone { width: calc(375px * var(--k)); }
+.frame-phone iframe { width: 375px; }
 .frame-desktop { width: calc(640px * var(--k)); }
 .frame-desktop iframe { width: 640px; }
 @media (max-width: 719px) { .frame-desktop { --k: 0.7; } }
@@ -176,8 +180,10 @@ h3 { font-size: 1.3125rem; }
   .phone { padding: 5px; border-radius: 26px; margin-inline: -5px; }
   .phone-screen { border-radius: 21px; }
   .frame-desktop { --k: 0.53; }
+  .thread { margin-left: 0.9rem; padding-left: 0.9rem; }
 }
-@media (max-width: 372px) { .frame-desktop { --k: 0.44; } }
+@media (max-width: 416px) { .frame-phone { --k: 0.91; } }
+@media (max-width: 374px) { .frame-phone { --k: 0.76; } .frame-desktop { --k: 0.44; } }
 
 /* Tables */
 table { width: 100%; border-collapse: collapse; font-size: 0.9688rem; line-height: 1.5; }
@@ -240,5 +246,19 @@ td .pill { margin-right: 0.4rem; }
   h2, h3, .intro, .mail-head { break-after: avoid; }
   .bar-line, .bar-outage, .pill, .moment::before, .moment::after, .avatar, .chosen, .mention-all, .phone { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .side-by-side { grid-template-columns: minmax(0, 1fr); }
+  .part { padding-top: 2rem; }
+  .figures > ul { grid-template-columns: repeat(4, 1fr); gap: 0.5rem; }
+  .figures > ul > li { padding: 0.6rem 0.7rem; }
+  .figures strong { font-size: 1.25rem; }
+  .devices { flex-wrap: nowrap; gap: 1rem; }
+  .frame-phone, .frame-desktop { --k: 0.58; }
+  .phone { padding: 6px; border-radius: 26px; margin: 0; }
+  .phone-screen { border-radius: 20px; }
+  .phone-head, .phone-bar, .window-head { font-size: 0.75rem; padding-inline: 0.75rem; }
+  .window-subject { font-size: 0.875rem; }
+  .stack { display: table; } .stack tbody { display: table-row-group; } .stack tr { display: table-row; }
+  .stack th, .stack td { display: table-cell; padding: 0.35rem 0.6rem; vertical-align: baseline; }
+  .stack thead { position: static; display: table-header-group; clip-path: none; }
+  .stack .unit { display: none; }
 }
 `;

@@ -1,4 +1,3 @@
-import { longDate } from "../core/time.ts";
 import { audience } from "./audience.ts";
 import { channel } from "./channel.ts";
 import { course, outageBar } from "./course.ts";
@@ -53,9 +52,10 @@ export function demoPage(data: DemoData): string {
 <a class="skip" href="#contenu">${words.skip}</a>
 <header class="hero"><div class="wrap">
 <div class="top"><p class="brand">${organisation} <span class="pill pill-quiet">${words.demo}</span></p>${themeChoice()}</div>
+${start === undefined ? undefined : markup`<p class="when"><time datetime="${start.toISOString()}">${words.day(start, timeZone)}</time></p>`}
 <h1>${title}</h1>
 <p class="lede">${words.summary(services)}</p>
-${start === undefined ? undefined : markup`<p class="when">${capital(longDate(start, timeZone, "fr"))}. ${words.nothingReal}</p>`}
+<p class="note">${words.nothingReal}</p>
 ${outageBar(data)}
 </div></header>
 <nav class="contents" aria-label="${words.contents}"><div class="wrap"><ul>
@@ -102,8 +102,4 @@ function themeChoice(): Part {
       markup`<label><input type="radio" name="theme" id="theme-${theme}"${theme === "auto" ? markup` checked` : undefined}><span>${words.themes[theme]}</span></label>`,
   );
   return markup`<fieldset class="theme"><legend class="hidden">${words.theme}</legend>${choices}</fieldset>`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
 }

@@ -1,7 +1,10 @@
+import { zoned } from "../core/time-zone.ts";
+import { timeWords } from "../core/words/time.ts";
 import type { MomentKind } from "./data.ts";
 
 const number = (n: number): string => String(n).replaceAll(/\B(?=(?:\d{3})+$)/gu, "\u00A0");
 const plural = (n: number, one: string, many: string): string => `${number(n)}\u00A0${n < 2 ? one : many}`;
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
 const decimal = (n: number): string => (Math.round(n * 10) / 10).toString().replace(".", ",");
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} et ${names.at(-1) ?? ""}`;
@@ -33,6 +36,10 @@ const EMOJI: Readonly<Record<string, string>> = {
 export const pageWords = {
   number,
   demo: "Démonstration",
+  day: (at: Date, zone: string): string => {
+    const { dayOfWeek, day, month, year } = zoned(at, zone);
+    return capital(timeWords.fr.date(dayOfWeek, day, month, year));
+  },
   nothingReal:
     "Tout s’est passé sur cet ordinateur, avec un Slack et un Brevo d’entraînement. Aucun vrai message n’est parti.",
   skip: "Aller au contenu",
@@ -63,10 +70,10 @@ export const pageWords = {
   peopleNote: "Le nombre de contacts de la liste la plus récente, moins les personnes désinscrites.",
   mailsEach: (n: number) => plural(n, "e-mail", "e-mails"),
   mailsEachCaption: "par personne, à chaque étape",
-  mailsEachNote: (n: number) =>
-    n === 1
-      ? "Un au début, un à la fin. Même si la commande est relancée, rien ne part deux fois."
-      : "Une seule personne ne devrait jamais en recevoir deux\u00A0: à vérifier.",
+  mailsEachNote: (n: number, both: boolean): string => {
+    if (n > 1) return "Une personne ne devrait jamais en recevoir deux\u00A0: à vérifier.";
+    return `${both ? "Un au début, un à la fin. " : ""}Même si la commande est relancée, rien ne part deux fois.`;
+  },
   howCounted: (n: number) => `Les ${n} gestes de l’ancienne procédure`,
   /** The gestures of the page that this replaces, for one tool, one after the other (facts: procedure.md). */
   oldGestures: [
@@ -109,6 +116,8 @@ export const pageWords = {
   channel: (name: string) => `Canal ${name}`,
   app: "APP",
   edited: "(modifié)",
+  before: "Le message au début de la panne",
+  after: "Le même message à la fin",
   replies: (n: number) => plural(n, "réponse", "réponses"),
   alsoInChannel: "Aussi envoyé au canal",
   quotedText: "Lire le texte de l’e-mail",

@@ -134,14 +134,14 @@ async function textOf(
     };
     return recoveryPost(post, templates, settings);
   }
-  const open_ = services.filter(({ id }) => !isOver(incident, id));
+  const away = services.filter(({ id }) => !isOver(incident, id));
   const [audiences] = await Promise.all([
-    audiencesOf(open, incident, open_, journal),
+    audiencesOf(open, incident, away, journal),
     Promise.race([order.shared, world.wait(POST_WAITS_MS)]),
   ]);
   const post = {
     incident,
-    services: open_,
+    services: away,
     audiences,
     mention: settings.slack.mention,
     now,

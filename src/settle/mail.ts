@@ -143,10 +143,7 @@ function recoveryList(
   service: Service,
 ): Draft["list"] | { hindrance: MailHindrance } {
   const list = leftEntry(journal, "outage", service.id)?.list;
-  // `list.id` was written from a parsed ListId; the journal keeps plain numbers.
-  return list
-    ? { ...list, id: list.id as Draft["list"]["id"] }
-    : { hindrance: { kind: "undrafted", reason: "" } };
+  return list ?? { hindrance: { kind: "undrafted", reason: "" } };
 }
 
 async function chooseSender({ order, senders }: Case): Promise<number | { hindrance: MailHindrance }> {
@@ -254,9 +251,7 @@ async function lookAll(track: Track) {
 async function knownIds({ open, step, run, removed }: Track): Promise<CampaignId[]> {
   const journal = await open.journal();
   const named = journal.filter((entry) => entry.step === step).map((entry) => entry.campaign);
-  const ids = [...new Set([run.created, ...named])]
-    .filter((id) => id !== undefined)
-    .map((id) => id as CampaignId);
+  const ids = [...new Set([run.created, ...named])].filter((id) => id !== undefined);
   return ids.filter((id) => !removed.has(id));
 }
 
@@ -428,7 +423,7 @@ function reasonOf(hindrance: MailHindrance): string {
   return hindrance.kind === "undrafted" ? hindrance.reason : `${hindrance.kind}${doing}${code}`;
 }
 
-function campaignOf(run: MailRun): { campaign?: number } {
+function campaignOf(run: MailRun): { campaign?: CampaignId } {
   const campaign = run.sent ?? run.created ?? run.recorded?.campaign;
   return campaign === undefined ? {} : { campaign };
 }

@@ -1,4 +1,11 @@
-import { mailLeft, mailText, outageOver, recoveryPost, technicalQuestion } from "../../src/core/chat.ts";
+import {
+  mailLeft,
+  mailText,
+  outageOver,
+  outagePost,
+  recoveryPost,
+  technicalQuestion,
+} from "../../src/core/chat.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import { writeMail } from "../../src/core/mail.ts";
 import type { DemoData } from "../../src/demo/page.ts";
@@ -26,7 +33,7 @@ const fileUrl = "https://github.com/reconnect/runbook/blob/main/incidents/2026-1
 
 /** A Monday morning at Reconnect as the demo plays it, in the words of the product itself. */
 export const monday: DemoData = {
-  title: "Reconnect Pro, lundi 23 novembre 2026",
+  title: "Un lundi matin chez Reconnect",
   organisation: "Reconnect",
   timeZone: "Europe/Paris",
   scenes: [
@@ -67,7 +74,20 @@ export const monday: DemoData = {
       {
         at: at("08:11:01"),
         author: bot,
-        text: `<!channel> ${outageOver({ incident, services: [rp], declaredBy: "Léa Martin", fileUrl }, shipped, settings)}`,
+        before: outagePost(
+          {
+            incident,
+            services: [rp],
+            audiences: new Map([[rp.id, { kind: "list", ...list }]]),
+            mention: true,
+            now: at("08:11:01"),
+            declaredBy: "Léa Martin",
+            fileUrl,
+          },
+          shipped,
+          settings,
+        ),
+        text: outageOver({ incident, services: [rp], declaredBy: "Léa Martin", fileUrl }, shipped, settings),
         edited: true,
         replies: [
           { at: at("08:11:01"), author: bot, text: mailText(begin, shipped, settings), broadcast: false },

@@ -101,4 +101,3 @@ const en: typeof fr = {
 
 /** Sentences about incident files, in every language that `runbook.yml` knows. */
 export const incidentWords: Readonly<Record<Language, typeof fr>> = { fr, en };
-export type IncidentWords = typeof fr;

@@ -1,0 +1,68 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openGit } from "../adapters/git.ts";
+import { openRepository, type Repository } from "../adapters/repository.ts";
+import type { Machine } from "../commands/run.ts";
+import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
+import { sandboxEnvironment } from "./sandbox.ts";
+import { story } from "./story.ts";
+
+/** A throw-away clone with a remote of its own, and a Slack and a Brevo that no one else sees. */
+export interface Stage {
+  readonly repo: Repository;
+  readonly sandbox: Sandbox;
+  /** Sets the clock of everybody: the program, Slack and Brevo. */
+  setClock(at: Date): void;
+  machine(onProgress: Machine["onProgress"]): Machine;
+  strike(): Promise<void>;
+}
+
+const GIT_MS = 20_000;
+
+/** Sets the stage with the organisation's own settings and templates, from the repository at `root`. */
+export async function setStage(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Stage> {
+  let now = story.declaredAt;
+  const clock = () => now;
+  const folder = mkdtempSync(join(tmpdir(), "runbook-demo-"));
+  const clone = join(folder, "outage-runbook");
+  const gitEnv = { ...env, GIT_CONFIG_GLOBAL: join(folder, "none"), GIT_CONFIG_NOSYSTEM: "1" };
+  mkdirSync(join(clone, "incidents"), { recursive: true });
+  for (const name of ["runbook.yml", "templates", ".gitattributes"]) {
+    cpSync(join(root, name), join(clone, name), { recursive: true, force: true });
+  }
+  const git = openGit(clone, gitEnv, GIT_MS);
+  await git(["init", "--quiet", "--bare", "--initial-branch=main", join(folder, "shared.git")]);
+  await git(["init", "--quiet", "--initial-branch=main"]);
+  await git(["config", "user.name", story.person.name]);
+  await git(["config", "user.email", story.person.email]);
+  await git(["add", "--all"]);
+  await git(["commit", "--quiet", "--no-gpg-sign", "-m", "Set the stage"]);
+  // The clone is shared with a folder beside it; the address on GitHub only makes the links look right.
+  await git(["remote", "add", "github", story.repository]);
+  await git(["remote", "add", "origin", join(folder, "shared.git")]);
+  await git(["push", "--quiet", "--set-upstream", "origin", "main"]);
+  const repo = openRepository(clone, git, GIT_MS);
+  const sandbox = await startSandbox({ now: clock });
+  return {
+    repo,
+    sandbox,
+    setClock: (at) => void (now = at),
+    machine: (onProgress) => ({
+      repo,
+      env: Object.fromEntries(sandboxEnvironment(sandbox.slackUrl, sandbox.brevoUrl)),
+      now: clock,
+      interrupted: new AbortController().signal,
+      actor: story.actor,
+      runId: story.run,
+      onProgress,
+    }),
+    async strike() {
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** The Monday morning that the demo plays. Hours are Paris time; everything else is the procedure's own world. */
+export const story = {
+  /** « Lundi 1er décembre 2025 » in Paris, UTC+1. */
+  declaredAt: new Date("2025-12-01T08:12:00Z"),
+  clickedAgainAt: new Date("2025-12-01T08:14:00Z"),
+  resolvedAt: new Date("2025-12-01T10:06:00Z"),
+  startedAt: "8h50",
+  endedAt: "11h00",
+  cause: "hosting",
+  id: "2025-12-01-rp",
+  actor: "Camille (EXEMPLE)",
+  run: "exemple",
+  mark: "# EXEMPLE : panne jouée par « npm run demo » sur un faux Slack et un faux Brevo. Rien n’est parti.\n",
+  commitMark: "Mark the incident as an example",
+  repository: "https://github.com/reconnect/outage-runbook.git",
+  person: { name: "Camille", email: "camille@reconnect.example" },
+  words: {
+    title: "Une panne de Reconnect Pro, un lundi matin",
+    began: "Reconnect Pro ne répond plus.",
+    declared: "Camille, qui n’est pas technicienne, déclare la panne : un formulaire, un clic.",
+    slack: "L’équipe est prévenue sur Slack.",
+    mail: (contacts: string) => `L’e-mail part aux ${contacts} utilisateurs.`,
+    again: "Par sécurité, Camille clique une seconde fois. Rien ne repart.",
+    over: "Reconnect Pro fonctionne de nouveau.",
+    resolved: "Camille déclare la fin : un formulaire, un clic.",
+    slackEnd: "L’équipe est prévenue, le premier message est corrigé.",
+    mailEnd: "L’e-mail de fin part à la même liste.",
+    chosen: "choisie : la plus récente de Reconnect Pro",
+    older: "plus ancienne : laissée de côté",
+    other: "une autre liste : jamais utilisée pour cette panne",
+    scene: (hour: string, title: string) => `\n${hour}  ${title}`,
+    page: (path: string) => `\nLa page à montrer : ${path}`,
+    account: (slack: number, brevo: number) =>
+      `Bilan : ${slack} messages dans le canal, ${brevo} e-mails partis, aucun en double.`,
+  },
+} as const;
