@@ -4,6 +4,10 @@ import { defineConfig } from "rolldown";
 export default defineConfig({
   input: "src/main.ts",
   platform: "node",
+  // Of GitHub's toolkit only the log, inputs and summary are used; its HTTP client would be a third of the bundle.
+  treeshake: {
+    moduleSideEffects: [{ test: /node_modules\/(@actions|undici|tunnel)\//u, sideEffects: false }],
+  },
   output: {
     file: ".github/actions/runbook/runbook.mjs",
     format: "esm",

@@ -145,7 +145,7 @@ function say(text: string): number {
 }
 
 const isAction = env["GITHUB_ACTIONS"] === "true" && process.argv.length <= 2;
-process.exitCode = isAction ? await runInAction(await openActions(env)) : await runOnTerminal();
+process.exitCode = isAction ? await runInAction(openActions(env)) : await runOnTerminal();
 // Both SDKs leave timers behind that would keep the process for a minute (facts/brevo.md section 2).
 await new Promise<void>((flushed) => void process.stdout.write("", () => flushed()));
 process.exit();

@@ -1,7 +1,7 @@
+import { error, getInput, info, setSecret, summary } from "@actions/core";
 import type { Problem } from "../core/problem.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
-type Core = typeof import("@actions/core");
 
 /** The job that runs us: the form's values, the log, the job's page. */
 export interface ActionsJob {
@@ -17,32 +17,30 @@ export interface ActionsJob {
   summarise(headline: string, lines: readonly string[]): Promise<void>;
 }
 
-/** GitHub's own toolkit, loaded only inside a job: a laptop does not pay for it. */
-export async function openActions(env: Env): Promise<ActionsJob> {
-  const core: Core = await import("@actions/core");
+/** The job through GitHub's own toolkit. */
+export function openActions(env: Env): ActionsJob {
   return {
-    input: (name) => core.getInput(name) || undefined,
+    input: (name) => getInput(name) || undefined,
     hide(secret) {
-      core.setSecret(secret);
-      core.setSecret(Buffer.from(secret).toString("base64"));
-      core.setSecret(encodeURIComponent(secret));
+      setSecret(secret);
+      setSecret(Buffer.from(secret).toString("base64"));
+      setSecret(encodeURIComponent(secret));
     },
-    log: (text) => core.info(harmless(text)),
-    annotate: ({ file, line, col, message }) =>
-      core.error(message, { file, startLine: line, startColumn: col }),
+    log: (text) => info(harmless(text)),
+    annotate: ({ file, line, col, message }) => error(message, { file, startLine: line, startColumn: col }),
     async summarise(headline, lines) {
       if (!env["GITHUB_STEP_SUMMARY"]) return;
       const body = escapeHtml(lines.join("\n")).replaceAll(
         /https:\/\/[^\s<>"')]+/gu,
         (url) => `<a href="${url}">${url}</a>`,
       );
-      await core.summary.addHeading(escapeHtml(headline), 2).addRaw(`<pre>${body}</pre>`, true).write();
+      await summary.addHeading(escapeHtml(headline), 2).addRaw(`<pre>${body}</pre>`, true).write();
     },
   };
 }
 
 /** A line that begins with `::` is an order to the runner (facts/github-actions.md section 5). */
-export function harmless(text: string): string {
+function harmless(text: string): string {
   return text.replaceAll(/^(?<space>\s*)::/gmu, "$<space>: :").replaceAll("##[", "# #[");
 }
 

@@ -116,6 +116,7 @@ export async function settleAll(
   wanted: readonly Loaded[],
   options: RunOptions,
 ): Promise<readonly IncidentReport[]> {
+  if (wanted.length === 0) return [];
   const { settings, templates, context } = project;
   const access = readAccess(machine, settings);
   if (!options.rehearsal) requireAccess(access, settings);
