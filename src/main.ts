@@ -109,6 +109,7 @@ async function runInAction(job: ActionsJob): Promise<number> {
   for (const name of ["SLACK_BOT_TOKEN", "BREVO_API_KEY", "GITHUB_TOKEN"]) {
     const secret = env[name]?.trim();
     if (secret) job.hide(secret);
+    if (secret && name === "GITHUB_TOKEN") job.hide(`x-access-token:${secret}`);
   }
   const progress = progressOn(
     { isTerminal: false, write: (text) => job.log(text.trimEnd()) },

@@ -273,7 +273,7 @@ function configOf(remote: string | undefined): string {
     `[remote "origin"]\n\turl = ${remote}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n` +
     `[branch "main"]\n\tremote = origin\n\tmerge = refs/heads/main\n`;
   return (
-    "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n" +
+    "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tfsync = none\n" +
     `[user]\n\tname = Léa Martin\n\temail = lea@reconnect.example\n[gc]\n\tauto = 0\n${remote === undefined ? "" : upstream}`
   );
 }

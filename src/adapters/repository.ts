@@ -57,7 +57,7 @@ export interface Repository extends Ledger {
   create(path: string, text: string, message: string): Promise<boolean>;
   /** Deletes a file and commits and shares that. */
   remove(path: string, message: string): Promise<void>;
-  /** Shares the commits. `taken`: somebody else's commits came first and touch the same file; ours is undone. */
+  /** Shares the commits. `taken`: somebody else wrote the same file first; ours is withdrawn and theirs is here. */
   share(path: string): Promise<"shared" | "local" | "taken">;
   who(): Promise<string>;
 }
@@ -196,12 +196,16 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
       }),
     share: (path) =>
       inTurn(async () => {
-        const { upstream } = await position();
         const { reach, fault } = await push();
-        if (upstream === undefined || fault?.code !== "conflict")
-          return reach === "shared" ? "shared" : "local";
-        await undoTo(git, root, upstream, path);
-        return "taken";
+        if (fault?.code !== "conflict") return reach === "shared" ? "shared" : "local";
+        // Two people wrote this file at once: the one that GitHub has stays, ours is withdrawn, in the open.
+        const ours = read(path)?.text;
+        rmSync(absolute(path), { force: true });
+        await commitPaths(git, root, [path], `Withdraw ${path}: it was declared elsewhere first`);
+        if ((await push()).reach === "shared") return "taken";
+        if (ours !== undefined) writeFileSync(absolute(path), ours);
+        await commitPaths(git, root, [path], `Keep ${path}: GitHub did not answer`);
+        return "local";
       }),
     who: () => git(["config", "user.name"]).catch(() => ""),
   };
@@ -223,16 +227,6 @@ async function pull(git: Git, upstream: string, ms: number): Promise<Fault | und
     await git(["merge", "--abort"]).catch(() => undefined);
     return { tool: "git", code: "conflict" };
   }
-}
-
-/** Gives up our own unshared commits of one file for what the remote has: the first declaration wins. */
-async function undoTo(git: Git, root: string, upstream: string, path: string): Promise<void> {
-  const base = await git(["merge-base", "HEAD", upstream]);
-  const head = await git(["rev-parse", "HEAD"]);
-  await git(["update-ref", "HEAD", base, head]);
-  rmSync(join(root, path), { force: true });
-  await git(["add", "--all", "--", path]).catch(() => undefined);
-  await git(["merge", "--quiet", "--ff-only", upstream]);
 }
 
 function gitFault(error: unknown): Fault {

@@ -1,10 +1,11 @@
 import { existsSync, lstatSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import { commandWords } from "../core/words/command.ts";
+import { receiptWords } from "../core/words/receipt.ts";
 import type { Problem } from "../core/problem.ts";
-import { refusedOutcome, type Outcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { loadIncidents, readProject } from "./project.ts";
-import { Refusal } from "./refusal.ts";
+import { problemLine, Refusal } from "./refusal.ts";
 import type { Machine } from "./run.ts";
 
 /** `runbook check [files…]`: every problem of incident files, settings and templates, or of the files named. */
@@ -24,8 +25,15 @@ export function check({ repo, now }: Machine, files: readonly string[], cwd: str
   const problems =
     paths.length === 0 ? all : all.filter(({ file }) => paths.includes(file) || isLink(repo.root, file));
   if (problems.length > 0) {
-    const outcome = refusedOutcome(words.refusedFields, problems, language);
-    return { ...outcome, headline: outcome.headline };
+    const { problems: count } = receiptWords[language];
+    const lines = problems.map(problemLine);
+    return {
+      exit: 1,
+      headline: count(problems.length),
+      lines,
+      json: { exit: 1, incidents: [], problems },
+      problems,
+    };
   }
   const count = paths.length || (incidents?.loaded.length ?? 0) + (incidents?.scan.closed.size ?? 0) + 9;
   return {

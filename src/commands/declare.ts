@@ -6,7 +6,15 @@ import { clock } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
-import { isAway, loadIncidents, openProject, type Incidents, type Loaded, type Project } from "./project.ts";
+import {
+  earlierAttempt,
+  isAway,
+  loadIncidents,
+  openProject,
+  type Incidents,
+  type Loaded,
+  type Project,
+} from "./project.ts";
 import { Refusal } from "./refusal.ts";
 import { readCause, readServices, readStart, readWritten, type Request } from "./request.ts";
 import {
@@ -17,7 +25,7 @@ import {
   settleAll,
   type Machine,
 } from "./run.ts";
-import { limitsOf } from "./stop.ts";
+import { limitsOf, type Limits } from "./stop.ts";
 
 /** How long the announcement waits for GitHub before it goes on with what is here. */
 const SYNC_MS = 2_000;
@@ -49,6 +57,8 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
 
   for (let tries = 1; ; tries += 1) {
     const incidents = loadIncidents(repo, project);
+    const before = earlierAttempt(repo, project, incidents, machine.runId);
+    if (before.length > 0) return settleAgain(machine, project, limits, before, { rehearsal, incidents });
     const open = services.map((service) => ({
       service,
       in: incidents.loaded.find(({ incident }) => isAway(incident, service.id)),
@@ -80,6 +90,23 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
     await written?.shared;
     return outcomeOf(reports, { settings, rehearsal, notes });
   }
+}
+
+/** "Re-run jobs": finishes what the first attempt began, and declares nothing new. */
+async function settleAgain(
+  machine: Machine,
+  project: Project,
+  limits: Limits,
+  before: readonly Loaded[],
+  options: { readonly rehearsal: boolean; readonly incidents: Incidents },
+): Promise<Outcome> {
+  const { settings } = project;
+  const reports = await settleAll(machine, project, limits, before, { ...options, lifted: new Set() });
+  return outcomeOf(reports, {
+    settings,
+    rehearsal: options.rehearsal,
+    notes: [receiptWords[settings.language].rerun],
+  });
 }
 
 function readFields(request: Request, project: Project, now: Date) {

@@ -118,6 +118,28 @@ function journalOf(repo: Repository, id: string, language: Settings["language"])
   return parsed.ok ? { entries: parsed.value, problems: [] } : { entries: [], problems: parsed.problems };
 }
 
+/** GitHub keeps the button "Re-run jobs" for thirty days. */
+const RERUN_DAYS = 40;
+
+/**
+ * What an earlier attempt of this very run announced or ended. "Re-run jobs" repeats the click, not the event: when the
+ * outage is long over, the same form would otherwise announce another one.
+ */
+export function earlierAttempt(
+  repo: Repository,
+  { context }: Project,
+  { scan, loaded }: Incidents,
+  runId: string,
+): readonly Loaded[] {
+  const [, run, attempt] = /^(\d+)\/(\d+)$/u.exec(runId) ?? [];
+  if (run === undefined || Number(attempt) < 2) return [];
+  const since = new Date(context.now.getTime() - RERUN_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const closed = [...scan.closed].filter((id) => id >= since).map((id) => loadIncident(repo, id, context));
+  return [...loaded, ...closed.filter((one) => "incident" in one)].filter(({ journal }) =>
+    journal.some((entry) => entry.run?.startsWith(`${run}/`)),
+  );
+}
+
 /** Services whose outage mail left and whose end was not told, by the journal. */
 export function unended(journal: readonly Entry[], settings: Settings): ServiceId[] {
   return settings.services

@@ -8,6 +8,7 @@ import { commandWords } from "../core/words/command.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import {
+  earlierAttempt,
   isAway,
   loadIncident,
   loadIncidents,
@@ -49,7 +50,11 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
     await repo.sync(SYNC_MS);
   }
   const incidents = loadIncidents(repo, project);
-  const endings = chooseEndings(machine, project, incidents, request, services);
+  const before = earlierAttempt(repo, project, incidents, machine.runId);
+  const endings =
+    before.length > 0
+      ? before.map((one): Ending => ({ one, services: [] }))
+      : chooseEndings(machine, project, incidents, request, services);
   const files = endings.map((ending) => endedFile(ending, request, project, machine.now()));
   const shares: Promise<unknown>[] = [];
   for (const [index, file] of files.entries()) {

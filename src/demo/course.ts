@@ -1,5 +1,5 @@
 import { duration } from "../core/time.ts";
-import type { DemoData, Moment } from "./data.ts";
+import { type DemoData, gesturesThatCounted, type Moment } from "./data.ts";
 import { hour } from "./hours.ts";
 import { type Html, markup, type Part } from "./markup.ts";
 import { pageWords as words } from "./words.ts";
@@ -16,7 +16,7 @@ export function outageBar({ timeline, timeZone }: Told): Html | undefined {
   const span = Math.max(...times) - first;
   const percent = (at: Date): number => Math.round(((at.getTime() - first) / span) * 1000) / 10;
 
-  const gestures = timeline.filter(({ kind }) => kind === "gesture");
+  const gestures = gesturesThatCounted(timeline);
   const flags = gestures.map(({ at }, index) => {
     const side = percent(at) > 50 ? "flag flag-left" : "flag";
     return markup`<span class="${side}" style="left:${percent(at)}%"><b>${words.gestureNumber(index + 1)}</b> ${hour(at, timeZone)}</span>`;
@@ -25,7 +25,7 @@ export function outageBar({ timeline, timeZone }: Told): Html | undefined {
   // The list that follows says the same in words.
   return markup`<div class="bar" aria-hidden="true">
 <div class="bar-flags">${flags}</div>
-<div class="bar-line"><span class="bar-outage" style="left:${percent(start.at)}%;width:${percent(end.at) - percent(start.at)}%">${words.outageOf(duration(start.at, end.at, "fr"))}</span>${marks}</div>
+<div class="bar-line"><span class="bar-outage" style="left:${percent(start.at)}%;width:${percent(end.at) - percent(start.at)}%"><b>${words.outageOf(duration(start.at, end.at, "fr"))}</b></span>${marks}</div>
 <div class="bar-hours"><span>${words.barStart} ${hour(start.at, timeZone)}</span><span>${words.barEnd} ${hour(end.at, timeZone)}</span></div>
 </div>`;
 }
@@ -37,10 +37,12 @@ export function course(data: Told): Html {
 ${items}</ol>`;
 }
 
-function oneMoment({ at, text, kind }: Moment, { timeline, timeZone }: Told, index: number): Html {
+function oneMoment(moment: Moment, { timeline, timeZone }: Told, index: number): Html {
+  const { at, text, kind } = moment;
+  const idle = kind === "gesture" && !gesturesThatCounted(timeline).includes(moment);
   const over = timeline.slice(0, index + 1).some((earlier) => earlier.kind === "end");
-  return markup`<li class="moment moment-${kind}${over ? " moment-after" : ""}">
-<p class="moment-head">${hour(at, timeZone)} <span class="moment-kind">${words.kinds[kind]}</span></p>
+  return markup`<li class="moment moment-${idle ? "idle" : kind}${over ? " moment-after" : ""}">
+<p class="moment-head">${hour(at, timeZone)} <span class="moment-kind">${idle ? words.idle : words.kinds[kind]}</span></p>
 <p class="moment-text">${text}</p>${distance(at, kind, timeline, index)}
 </li>
 `;

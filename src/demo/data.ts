@@ -1,6 +1,17 @@
 /** A moment of the outage: it began, a person acted, Slack or the mails were reached, it was over. */
 export type MomentKind = "start" | "gesture" | "slack" | "mail" | "end";
 
+/**
+ * The gestures that made something leave. A second click, or a declaration that was made already, sends nothing: the
+ * outage did not need it.
+ */
+export function gesturesThatCounted(timeline: readonly Moment[]): readonly Moment[] {
+  return timeline.filter(({ kind }, index) => {
+    const next = timeline[index + 1]?.kind;
+    return kind === "gesture" && (next === "slack" || next === "mail");
+  });
+}
+
 /** One command of the demo, with the receipt that it printed and how long it took. */
 export interface Scene {
   readonly at: Date;

@@ -1,4 +1,4 @@
-import type { DemoData } from "./data.ts";
+import { type DemoData, gesturesThatCounted } from "./data.ts";
 import { type Html, markup } from "./markup.ts";
 import { pageWords as words } from "./words.ts";
 
@@ -7,7 +7,7 @@ export function figures(data: DemoData): Html {
   const seconds = secondsToMails(data);
   const mailsEach = mostMailsInOnePhase(data);
   const bothPhases = new Set(data.mails.map(({ phase }) => phase)).size === 2;
-  const gestures = data.timeline.filter(({ kind }) => kind === "gesture").length;
+  const gestures = gesturesThatCounted(data.timeline).length;
   return markup`<section class="figures" aria-label="${words.figures}">
 <ul>
 ${figure(words.gestures(gestures), words.insteadOf(words.oldGestures.length), words.gesturesNote)}

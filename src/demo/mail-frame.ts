@@ -11,11 +11,12 @@ export function previewHtml(html: string): string {
   );
 }
 
-const LINE = 28;
-const GAP = 18;
-/** Band, title's surplus, paddings of card and footer: what a mail of `layout.html` holds besides its lines. */
-const AROUND = { narrow: 182, wide: 128 } as const;
-const LETTER = 8.4;
+/** As `layout.html` and its texts are set: pixels of a line with the gap under it, of an average letter, of a space. */
+const TITLE = { line: 34, gap: 20, letter: 14, space: 7 } as const;
+const TEXT = { line: 28, gap: 18, letter: 8.9, space: 5 } as const;
+/** What stands beside the text on both sides, and the paddings above and below. */
+const BESIDE = 64;
+const AROUND = 92;
 const LOWEST = 320;
 const HIGHEST = 1600;
 
@@ -24,9 +25,31 @@ const HIGHEST = 1600;
  * too little; a frame scrolls when it is wrong.
  */
 export function frameHeight(html: string, width: number): number {
-  const perLine = Math.max(10, (width - 64) / LETTER);
-  const heights = visibleLines(html).map((line) => Math.ceil((line.length + 2) / perLine) * LINE + GAP);
-  const around = width < 500 ? AROUND.narrow : AROUND.wide;
-  const sum = heights.reduce((total, height) => total + height, around);
+  const titles = html.match(/<h1\b[\s\S]*?<\/h1>/giu) ?? [];
+  const rest = html.replaceAll(/<h1\b[\s\S]*?<\/h1>/giu, "<br>");
+  const column = width - BESIDE;
+  const heights = [
+    ...titles.flatMap(visibleLines).map((line) => paragraph(line, column, TITLE)),
+    ...visibleLines(rest).map((line) => paragraph(line, column, TEXT)),
+  ];
+  const sum = heights.reduce((total, height) => total + height, AROUND);
   return Math.round(Math.min(HIGHEST, Math.max(LOWEST, sum)));
+}
+
+/** Words are set one after the other, as a browser does. */
+function paragraph(
+  text: string,
+  column: number,
+  { line, gap, letter, space }: typeof TITLE | typeof TEXT,
+): number {
+  let lines = 1;
+  let used = 0;
+  for (const word of text.split(" ")) {
+    const length = word.length * letter;
+    if (used > 0 && used + space + length > column) {
+      lines += 1;
+      used = length;
+    } else used += (used > 0 ? space : 0) + length;
+  }
+  return lines * line + gap;
 }

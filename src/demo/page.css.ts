@@ -61,7 +61,8 @@ h1 { font-size: clamp(2rem, 1.3rem + 3vw, 3.25rem); max-width: 30ch; }
 .flag { position: absolute; bottom: 0; height: 1.7rem; padding-left: 0.5rem; border-left: 2px solid var(--ink); white-space: nowrap; line-height: 1.2; z-index: 1; pointer-events: none; }
 .flag-left { padding: 0 0.5rem 0 0; border: 0 solid var(--ink); border-right-width: 2px; translate: -100% 0; }
 .bar-line { position: relative; height: 2.4rem; border-radius: 8px; background: var(--back); overflow: hidden; }
-.bar-outage { position: absolute; inset-block: 0; display: grid; place-items: center; padding-inline: 0.5rem; background: var(--outage); color: #ffffff; font-weight: 600; white-space: nowrap; overflow: hidden; }
+.bar-outage { position: absolute; inset-block: 0; display: grid; place-items: center; padding-inline: 0.5rem; background: var(--outage); color: #ffffff; white-space: nowrap; overflow: hidden; }
+.bar-outage b { position: relative; z-index: 1; padding-inline: 0.4rem; font-weight: 600; background: var(--outage); }
 .bar-mark { position: absolute; inset-block: 0; width: 2px; background: #ffffff; opacity: 0.75; }
 .bar-mark:where([style*=":100%"]) { translate: -2px 0; }
 .bar-hours { display: flex; justify-content: space-between; gap: 1rem; margin-top: 0.4rem; color: var(--muted); }
@@ -155,12 +156,12 @@ h3 { font-size: 1.3125rem; }
 .devices { display: flex; flex-wrap: wrap; gap: 2.25rem clamp(1.5rem, 3vw, 2.5rem); align-items: flex-start; justify-content: space-between; }
 .device { display: flex; flex-direction: column-reverse; min-width: 0; max-width: 100%; }
 .phone { padding: 12px; border-radius: 44px; background: var(--bezel); box-shadow: var(--shadow); }
-.phone-screen { overflow: hidden; border-radius: 33px; background: var(--surface); }
+.phone-screen { width: calc(375px * var(--kp)); overflow: hidden; border-radius: 33px; background: var(--surface); }
 .phone-bar { display: flex; justify-content: space-between; align-items: center; padding: 0.7rem 1.6rem 0.4rem; font-size: 0.875rem; font-weight: 700; }
 .phone-signs { width: 25px; height: 12px; border: 1.5px solid var(--muted); border-radius: 4px; background: linear-gradient(var(--ink), var(--ink)) 2px 2px / 15px 5px no-repeat; }
 .phone-head { display: flex; gap: 0.75rem; align-items: center; padding: 0.4rem 1.1rem 0.8rem; border-bottom: 1px solid var(--line); line-height: 1.35; font-size: 0.9375rem; }
 .phone-to { display: block; color: var(--muted); font-size: 0.8125rem; }
-.window { overflow: hidden; border: 1px solid var(--line-strong); border-radius: 12px; background: var(--surface); box-shadow: var(--shadow); }
+.window { width: calc(640px * var(--kd) + 2px); overflow: hidden; border: 1px solid var(--line-strong); border-radius: 12px; background: var(--surface); box-shadow: var(--shadow); }
 .window-bar { display: flex; gap: 7px; padding: 11px 14px; background: var(--sunken); border-bottom: 1px solid var(--line); }
 .window-bar i { width: 11px; height: 11px; border-radius: 50%; background: var(--line-strong); }
 .window-head { padding: 0.9rem 1.25rem; border-bottom: 1px solid var(--line); line-height: 1.4; }
@@ -168,22 +169,22 @@ h3 { font-size: 1.3125rem; }
 .window-from { display: flex; flex-wrap: wrap; gap: 0 0.5rem; font-size: 0.9375rem; }
 .window-from span { color: var(--muted); overflow-wrap: anywhere; }
 .window-from time { margin-left: auto; color: var(--muted); }
-.frame { --k: 1; overflow: hidden; height: calc(var(--h) * var(--k)); }
+.devices { --kp: 1; --kd: 1; }
+.frame { overflow: hidden; height: calc(var(--h) * var(--k)); }
 .frame iframe { display: block; border: 0; height: var(--h); transform-origin: 0 0; scale: var(--k); }
-.frame-phone { width: calc(375px * var(--k)); }
+.frame-phone { --k: var(--kp); }
 .frame-phone iframe { width: 375px; }
-.frame-desktop { width: calc(640px * var(--k)); }
+.frame-desktop { --k: var(--kd); }
 .frame-desktop iframe { width: 640px; }
-@media (max-width: 719px) { .frame-desktop { --k: 0.7; } }
+@media (max-width: 719px) { .devices { --kd: 0.7; } }
 @media (max-width: 519px) {
-  .devices { justify-content: center; }
+  .devices { --kd: 0.53; justify-content: center; }
   .phone { padding: 5px; border-radius: 26px; margin-inline: -5px; }
   .phone-screen { border-radius: 21px; }
-  .frame-desktop { --k: 0.53; }
   .thread { margin-left: 0.9rem; padding-left: 0.9rem; }
 }
-@media (max-width: 416px) { .frame-phone { --k: 0.91; } }
-@media (max-width: 374px) { .frame-phone { --k: 0.76; } .frame-desktop { --k: 0.44; } }
+@media (max-width: 416px) { .devices { --kp: 0.91; } }
+@media (max-width: 374px) { .devices { --kp: 0.76; --kd: 0.44; } }
 
 /* Tables */
 table { width: 100%; border-collapse: collapse; font-size: 0.9688rem; line-height: 1.5; }
@@ -241,17 +242,18 @@ td .pill { margin-right: 0.4rem; }
   html { font-size: 11pt; }
   .theme, .contents, .skip { display: none; }
   .hero, .foot { border: 0; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  :is(.old, .scene, .requests)::details-content { content-visibility: visible; block-size: auto; }
   .moment, .slack-messages > li, .figures > ul > li, .device, .inbox, tr, .scene { break-inside: avoid; }
   h2, h3, .intro, .mail-head { break-after: avoid; }
   .bar-line, .bar-outage, .pill, .moment::before, .moment::after, .avatar, .chosen, .mention-all, .phone { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .side-by-side { grid-template-columns: minmax(0, 1fr); }
   .part { padding-top: 2rem; }
+  .old ol { columns: 2 14rem; }
   .figures > ul { grid-template-columns: repeat(4, 1fr); gap: 0.5rem; }
   .figures > ul > li { padding: 0.6rem 0.7rem; }
   .figures strong { font-size: 1.25rem; }
-  .devices { flex-wrap: nowrap; gap: 1rem; }
-  .frame-phone, .frame-desktop { --k: 0.58; }
+  .devices { --kp: 0.6; --kd: 0.6; flex-wrap: nowrap; gap: 1rem; justify-content: flex-start; }
+  .device { flex: none; }
   .phone { padding: 6px; border-radius: 26px; margin: 0; }
   .phone-screen { border-radius: 20px; }
   .phone-head, .phone-bar, .window-head { font-size: 0.75rem; padding-inline: 0.75rem; }

@@ -1,3 +1,4 @@
+import { typographie } from "../core/typography.ts";
 import { audience } from "./audience.ts";
 import { channel } from "./channel.ts";
 import { course, outageBar } from "./course.ts";
@@ -53,7 +54,7 @@ export function demoPage(data: DemoData): string {
 <header class="hero"><div class="wrap">
 <div class="top"><p class="brand">${organisation} <span class="pill pill-quiet">${words.demo}</span></p>${themeChoice()}</div>
 ${start === undefined ? undefined : markup`<p class="when"><time datetime="${start.toISOString()}">${words.day(start, timeZone)}</time></p>`}
-<h1>${title}</h1>
+<h1>${typographie(title)}</h1>
 <p class="lede">${words.summary(services)}</p>
 <p class="note">${words.nothingReal}</p>
 ${outageBar(data)}

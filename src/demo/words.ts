@@ -61,8 +61,7 @@ export const pageWords = {
   gestures: (n: number) => plural(n, "geste", "gestes"),
   insteadOf: (n: number) => `au lieu de ${n}`,
   gesturesNote: "Déclarer la panne, puis déclarer sa fin. Le reste se fait tout seul.",
-  seconds: (n: number) =>
-    n < 1 ? "moins d’une\u00A0seconde" : `${decimal(n)}\u00A0${n < 2 ? "seconde" : "secondes"}`,
+  seconds: (n: number) => `${decimal(Math.max(0.1, n))}\u00A0${n < 2 ? "seconde" : "secondes"}`,
   secondsCaption: "de la déclaration à l’e-mail accepté",
   secondsNote: "Temps mesuré ici. Sur Internet, comptez quelques secondes de plus.",
   people: (n: number) => plural(n, "personne", "personnes"),
@@ -108,6 +107,7 @@ export const pageWords = {
     mail: "E-mail",
     end: "Fin",
   } satisfies Readonly<Record<MomentKind, string>>,
+  idle: "Rien à refaire",
   minutesAfterStart: (n: number) => `${plural(n, "minute", "minutes")} après le début`,
   secondsLater: (n: number) => `${plural(n, "seconde", "secondes")} après le geste`,
 

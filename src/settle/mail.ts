@@ -36,6 +36,8 @@ interface Track {
   seen: readonly Campaign[] | undefined;
   readonly removed: Set<CampaignId>;
   draft: Draft | undefined;
+  /** What there is to say about the list, once a mail goes to it. */
+  cautions: readonly string[];
   /** Whether the look that all mails of the incident share was used up. */
   looked: boolean;
 }
@@ -55,6 +57,7 @@ export async function settleMail(open: Case, service: Service, phase: Phase): Pr
     seen: undefined,
     removed: new Set(),
     draft: undefined,
+    cautions: [],
     looked: false,
   };
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
@@ -103,7 +106,8 @@ async function writeDraft(
   const { open, service, phase } = track;
   const { settings, templates, world } = open.order;
   const words = settleWords[settings.language];
-  const list = phase === "outage" ? await outageList(track, incident) : recoveryList(journal, service);
+  const list =
+    phase === "outage" ? await outageList(track, incident) : recoveryList(track, incident, journal);
   if ("hindrance" in list) return list;
   const sender = await chooseSender(open);
   if (typeof sender !== "number") return sender;
@@ -123,27 +127,30 @@ async function writeDraft(
 }
 
 async function outageList(
-  { open, service }: Track,
+  track: Track,
   incident: Incident,
 ): Promise<Draft["list"] | { hindrance: MailHindrance }> {
+  const { open, service } = track;
   const lists = await open.order.lists();
   if (lists.kind !== "done") return { hindrance: { kind: "fault", doing: "look", fault: lists.fault } };
   const audience = open.order.audience(lists.value, service, incident);
   if (audience.kind === "refused") return { hindrance: { kind: "undrafted", reason: audience.reason } };
-  for (const text of audience.warnings) {
-    if (!open.warnings.some((each) => each.kind === "audience" && each.text === text))
-      open.warn({ kind: "audience", text });
-  }
+  track.cautions = audience.warnings;
   return audience.list;
 }
 
-/** The very list of the outage mail, by its id; never chosen again. */
+/** The very list of the outage mail, by its id; never chosen again. `lists` of the file fills in for a lost journal. */
 function recoveryList(
+  { open, service }: Track,
+  incident: Incident,
   journal: readonly Entry[],
-  service: Service,
 ): Draft["list"] | { hindrance: MailHindrance } {
+  const words = settleWords[open.order.settings.language];
   const list = leftEntry(journal, "outage", service.id)?.list;
-  return list ?? { hindrance: { kind: "undrafted", reason: "" } };
+  const forced = incident.lists.get(service.id);
+  if (list) return list;
+  if (forced !== undefined) return { id: forced, name: words.listNumber(forced), contacts: 0 };
+  return { hindrance: { kind: "undrafted", reason: words.noList } };
 }
 
 async function chooseSender({ order, senders }: Case): Promise<number | { hindrance: MailHindrance }> {
@@ -173,6 +180,7 @@ async function act(
     case "record":
       return recordEvent(track, action.event, action.campaign);
     case "create": {
+      for (const text of track.cautions) track.open.warn({ kind: "audience", text });
       const answer = await mailer.create(action.draft);
       track.run = {
         ...fresh(track.run),

@@ -30,7 +30,9 @@ export async function tellMail(
       const request = { phase, service, incident, now: entry.at, ...(announcedAt && { announcedAt }) };
       const mail = writeMail(request, templates, settings);
       const head = mailLeft({ subject: mail.subject, leftAt: entry.at, list }, templates, settings);
-      const text = `${head}\n${mailText(mail, templates, settings)}`;
+      // A campaign made by hand has words of its own.
+      const isOurs = entry.event === "left";
+      const text = isOurs ? `${head}\n${mailText(mail, templates, settings)}` : head;
       await reply(open, { step: report.step, outcome: "left", text, broadcast: false }, thread);
       return;
     }

@@ -126,7 +126,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     },
     world: () => ({
       commits: git("log", "--all", "--format=%H"),
-      status: git("status", "--porcelain"),
+      status: git("--no-optional-locks", "status", "--porcelain"),
       files: filesUnder(root, [".git"]),
       messages: sandbox.slack.messages.map(({ ts, text }) => `${ts} ${text}`),
       campaigns: sandbox.brevo.campaigns.map(({ id, accepted }) => `${id} ${String(accepted)}`),

@@ -31,7 +31,7 @@ describe("demoPage", () => {
     expect(page).toMatch(/^<!doctype html>\n<html lang="fr">/u);
     expect(read.unclosed).toEqual([]);
     for (const landmark of ["header", "nav", "main", "footer"]) {
-      expect(read.elements.filter(({ name }) => name === landmark).length, landmark).toBeGreaterThan(0);
+      expect(read.elements.map(({ name }) => name)).toContain(landmark);
     }
     expect(read.elements.filter(({ name }) => name === "main")).toHaveLength(1);
     const levels = read.elements.flatMap(({ name }) => (/^h[1-6]$/u.test(name) ? [Number(name[1])] : []));
@@ -92,6 +92,18 @@ describe("demoPage", () => {
       mail.phase === "outage" ? mail : { ...mail, list: { ...mail.list, id: 9 } },
     );
     expect(readPage(demoPage({ ...monday, mails: moved })).text).not.toContain("la même liste que");
+  });
+
+  it("counts no gesture that sent nothing, and says so", () => {
+    const again = {
+      at: new Date("2026-11-23T08:30:00+01:00"),
+      text: "Un second clic.",
+      kind: "gesture",
+    } as const;
+    const timeline = [...monday.timeline.slice(0, 4), again, ...monday.timeline.slice(4)];
+    const { text } = readPage(demoPage({ ...monday, timeline }));
+    expect(text).toContain("2 gestes au lieu de 20");
+    expect(text).toContain("8 h 30 Rien à refaire Un second clic.");
   });
 
   it("tells the hours on the organisation's clocks", () => {

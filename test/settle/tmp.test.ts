@@ -1,41 +1,28 @@
-import { expect, test } from "vitest";
-import { DAY, openWorld, steps, words } from "../world.ts";
-
-test("one", async () => {
-  const t0 = performance.now();
-  await using w = await openWorld();
-  const t1 = performance.now();
-  const o = await w.declare();
-  const t2 = performance.now();
-  console.log(words(o), steps(o), w.requests(), t1 - t0, t2 - t1);
-  const s = await w.settle();
-  const t3 = performance.now();
-  console.log(words(s), w.requests(), t3 - t2);
-  w.pass({ minutes: 30 });
-  const r = await w.resolve();
-  const t4 = performance.now();
-  console.log(words(r), w.requests(), t4 - t3);
-  console.log(
-    w.read(`incidents/${DAY}-rp/journal.yml`),
-    w.git("log", "--oneline"),
-    w.git("status", "--short"),
-    w.channel().map((m) => [m.text, w.thread(m).map((r) => r.text)]),
+import { test } from "vitest";
+import { execFile } from "node:child_process";
+import { openWorld } from "../world.ts";
+test("x", async () => {
+  let t = performance.now();
+  for (let i = 0; i < 50; i++)
+    await new Promise((r) => execFile("git", ["rev-parse", "HEAD"], { cwd: "/work/main" }, r));
+  console.log("async", (performance.now() - t) / 50, process.memoryUsage.rss() / 1e6);
+  await Promise.all(
+    [1, 2, 3, 4, 5].map(async () => {
+      for (let i = 0; i < 10; i++)
+        await new Promise((r) => execFile("git", ["rev-parse", "HEAD"], { cwd: "/work/main" }, r));
+    }),
   );
-});
-test("remote", async () => {
-  const t0 = performance.now();
-  await using w = await openWorld({ remote: true });
-  const t1 = performance.now();
-  const o = await w.declare({ services: ["rp", "cfn"] });
-  const t2 = performance.now();
-  console.log(words(o), steps(o), w.requests(), t1 - t0, t2 - t1);
-  w.pass({ minutes: 30 });
-  const r = await w.resolve();
-  const t4 = performance.now();
-  console.log(words(r), w.requests(), t4 - t2);
-  console.log(
-    w.read(`incidents/${DAY}-rp-cfn/journal.yml`),
-    w.git("log", "--oneline"),
-    w.git("status", "--short"),
-  );
+  console.log("par", (performance.now() - t) / 50);
+  for (let i = 0; i < 4; i++) {
+    t = performance.now();
+    await using w = await openWorld({ remote: i % 2 === 1 });
+    const t1 = performance.now();
+    const c0 = process.cpuUsage(),
+      r0 = process.resourceUsage();
+    await w.declare();
+    const c1 = process.cpuUsage(c0);
+    const t2 = performance.now();
+    await w.settle();
+    console.log(t1 - t, t2 - t1, performance.now() - t2, c1);
+  }
 });

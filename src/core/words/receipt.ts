@@ -18,6 +18,7 @@ const fr = {
   incident: (id: string, services: string) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
   alreadyDeclared: (services: string, at: string, who: string) =>
     `${services} : déjà déclarée à ${at}${who === "" ? "" : ` par ${who}`}, rien n’a été renvoyé.`,
+  rerun: "Cette exécution a déjà eu lieu (« Re-run jobs ») : rien de nouveau n’est déclaré.",
   alreadyResolved: (services: string, at: string) =>
     `${services} : fin déjà déclarée (${at}), rien n’a été renvoyé.`,
   chatStep: (phase: Phase, product: string) =>
@@ -81,6 +82,7 @@ const en: typeof fr = {
   incident: (id, services) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
   alreadyDeclared: (services, at, who) =>
     `${services}: already declared at ${at}${who === "" ? "" : ` by ${who}`}, nothing was sent again.`,
+  rerun: "This run already took place (“Re-run jobs”): nothing new is declared.",
   alreadyResolved: (services, at) => `${services}: end already declared (${at}), nothing was sent again.`,
   chatStep: (phase, product) => (phase === "outage" ? "Slack, start" : `Slack, end ${product}`),
   mailStep: (phase, product) => `${phase === "outage" ? "Outage" : "End"} mail ${product}`,
