@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import { z } from "zod";
-import { openGit } from "../src/adapters/git.ts";
+import { openGit, type Git } from "../src/adapters/git.ts";
 import { openRepository } from "../src/adapters/repository.ts";
 import { declare } from "../src/commands/declare.ts";
 import { refusedOutcome, type Outcome } from "../src/commands/outcome.ts";
@@ -18,6 +18,7 @@ import { startSandbox, type Sandbox } from "../src/sandbox/sandbox.ts";
 import type { Delivery } from "../src/sandbox/brevo/entities.ts";
 import type { Seed } from "../src/sandbox/seed.ts";
 import type { SlackMessage } from "../src/sandbox/slack/entities.ts";
+import { openShell } from "./settle/shell-git.ts";
 
 export const GENERAL = "C0GENERAL1";
 /** A Monday of November 2025, 14:11 in Paris: the newest lists of the procedure are of this month. */
@@ -95,12 +96,17 @@ export function steps(outcome: Outcome): Record<string, string> {
 /** What is said of one step: reason and next gesture, empty when there is nothing to say. */
 export function said(outcome: Outcome, step: string): string {
   const report = reports(outcome).find((each) => each.step === step);
-  return [report?.reason, report?.next].filter((text) => text !== undefined).join(" → ");
+  return plain([report?.reason, report?.next].filter((text) => text !== undefined).join(" → "));
 }
 
 /** Everything that the person reads. */
 export function words({ headline, lines }: Outcome): string {
-  return [headline, ...lines].join("\n");
+  return plain([headline, ...lines].join("\n"));
+}
+
+/** Text with plain spaces where French wants no-break ones: « 14 h 05 ». */
+export function plain(text = ""): string {
+  return text.replaceAll(/[\u00A0\u202F]|&nbsp;|&#160;/gu, " ");
 }
 
 const Json = z.object({
@@ -130,7 +136,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "runbook-world-"));
   const bare = join(folder, "bare.git");
   const sandbox = await startSandbox({ now, ...(options.seed && { seed: options.seed }) });
-  const around: Around = { sandbox, now, gitEnv: gitEnvironment(folder) };
+  const gitEnv = gitEnvironment(folder);
+  const shell = options.remote === true ? undefined : openShell(folder, gitEnv);
+  const openOwn = (path: string) => openGit(path, gitEnv, GIT_MS);
+  const around: Around = { sandbox, now, gitEnv, openGit: shell?.git ?? openOwn };
   const root = layRepository(folder, bare, options, around.gitEnv);
   const { brevo, slack, requests } = sandbox;
   let clones = 0;
@@ -163,6 +172,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     remoteFile: (path) => run(bare, around.gitEnv, ["show", `main:${path}`]),
     async [Symbol.asyncDispose]() {
       await sandbox.close();
+      shell?.close();
       rmSync(folder, { recursive: true, force: true });
       expectPromiseKept(world);
     },
@@ -188,11 +198,13 @@ interface Around {
   readonly sandbox: Sandbox;
   readonly now: () => Date;
   readonly gitEnv: Env;
+  readonly openGit: (root: string) => Git;
 }
 
 let runs = 0;
 
-function openClone(root: string, actor: string, { sandbox, now, gitEnv }: Around): Clone {
+function openClone(root: string, actor: string, around: Around): Clone {
+  const { sandbox, now, gitEnv } = around;
   const absolute = (path: string) => join(root, path);
   const read = (path: string) => readFileSync(absolute(path), "utf8");
   const write = (path: string, text: string) => {
@@ -202,7 +214,7 @@ function openClone(root: string, actor: string, { sandbox, now, gitEnv }: Around
   async function start(this: Clone, command: Command, request: Ask): Promise<Outcome> {
     runs += 1;
     const machine: Machine = {
-      repo: openRepository(root, openGit(root, gitEnv, GIT_MS), GIT_MS),
+      repo: openRepository(root, around.openGit(root), GIT_MS),
       env: {
         ...KEYS,
         SLACK_CHANNEL_ID: GENERAL,

@@ -14,9 +14,9 @@ export function previewHtml(html: string): string {
 /** As `layout.html` and its texts are set: pixels of a line with the gap under it, of an average letter, of a space. */
 const TITLE = { line: 34, gap: 20, letter: 14, space: 7 } as const;
 const TEXT = { line: 28, gap: 18, letter: 8.9, space: 5 } as const;
-/** What stands beside the text on both sides, and the paddings above and below. */
+/** What stands beside the text on both sides; paddings above and below, with one line to spare. */
 const BESIDE = 64;
-const AROUND = 92;
+const AROUND = 140;
 const LOWEST = 320;
 const HIGHEST = 1600;
 

@@ -21,7 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * Text as HTML, for elements and for quoted attributes. Characters that turn the direction of writing or that HTML
  * forbids are taken out: a receipt could otherwise show itself backwards.
  */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replace(/[\u202A-\u202E\u2066-\u2069]|[^\P{Cc}\n\t]/gu, "")
     .replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);

@@ -88,14 +88,13 @@ function dataOf(stage: Stage, settings: Settings, scenes: readonly Scene[], firs
     mails: mailsOf(stage),
     lists: listsOf(stage, settings),
     incidentFile: repo.read(path) ?? { path, text: "" },
-    journal: journal.map(({ at: when, step, event, campaign, list: audience, reason }) => ({
+    journal: journal.map(({ at: when, step, event, campaign, list: audience }) => ({
       at: when,
       step,
       event,
       detail: [
         campaign && `campagne n° ${campaign}`,
-        audience && `« ${audience.name} », ${audience.contacts} contacts`,
-        reason,
+        audience && `« ${audience.name} », ${pageWords.number(audience.contacts)} contacts`,
       ]
         .filter(Boolean)
         .join(" · "),
@@ -128,7 +127,7 @@ function channelOf({ sandbox }: Stage, first: FirstMessage): DemoData["channel"]
           at: momentOf(reply.ts),
           author: bot.name,
           text: reply.text,
-          broadcast: reply.broadcast === true,
+          broadcast: reply.broadcast,
         })),
     }));
 }

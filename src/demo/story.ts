@@ -15,7 +15,7 @@ export const story = {
   repository: "https://github.com/reconnect/outage-runbook.git",
   person: { name: "Camille", email: "camille@reconnect.example" },
   words: {
-    title: "Une panne de Reconnect Pro, un lundi matin",
+    title: "Un lundi matin chez Reconnect",
     began: "Reconnect Pro ne répond plus.",
     declared: "Camille, qui n’est pas technicienne, déclare la panne : un formulaire, un clic.",
     slack: "L’équipe est prévenue sur Slack.",
@@ -25,9 +25,9 @@ export const story = {
     resolved: "Camille déclare la fin : un formulaire, un clic.",
     slackEnd: "L’équipe est prévenue, le premier message est corrigé.",
     mailEnd: "L’e-mail de fin part à la même liste.",
-    chosen: "choisie : la plus récente de Reconnect Pro",
-    older: "plus ancienne : laissée de côté",
-    other: "une autre liste : jamais utilisée pour cette panne",
+    chosen: "La plus récente de Reconnect Pro",
+    older: "Plus ancienne",
+    other: "Une autre liste, pour un autre outil ou un autre usage",
     scene: (hour: string, title: string) => `\n${hour}  ${title}`,
     page: (path: string) => `\nLa page à montrer : ${path}`,
     account: (slack: number, brevo: number) =>

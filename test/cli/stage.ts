@@ -36,6 +36,8 @@ export interface Run {
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** What stdout says, with ordinary spaces. */
+  readonly text: string;
   readonly lines: readonly string[];
   readonly headline: string;
   readonly ms: number;
@@ -203,8 +205,9 @@ export function spawnProgram(
     child.stderr.setEncoding("utf8").on("data", (text: string) => void (texts.stderr += text));
     child.on("error", fail);
     child.on("close", (exit, signal) => {
-      const lines = texts.stdout.trimEnd().split("\n");
-      done({ exit, signal, ...texts, lines, headline: lines[0] ?? "", ms: Date.now() - began });
+      const text = texts.stdout.replaceAll("\u00A0", " ");
+      const lines = text.trimEnd().split("\n");
+      done({ exit, signal, ...texts, text, lines, headline: lines[0] ?? "", ms: Date.now() - began });
     });
   });
 }

@@ -1,0 +1,121 @@
+import type { ChildProcess } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { ALREADY, CHECK, paris, SENT, stage, writesOf, type Run, type Stage } from "./stage.ts";
+
+const DECLARE = () => ["declare", "--service", "rp", "--started-at", paris(30)];
+
+interface Cut {
+  readonly server: "slack" | "brevo";
+  readonly what: string;
+  readonly when: "before" | "after";
+  readonly nth?: number;
+}
+
+/** Runs a command that gets a signal at exactly this request. "before": the request is lost; "after": it was done. */
+async function runCut(s: Stage, args: readonly string[], signal: NodeJS.Signals, cut: Cut): Promise<Run> {
+  const { server, what, when, nth = 1 } = cut;
+  let child: ChildProcess | undefined;
+  let isHit = false;
+  const call = () => {
+    isHit = true;
+    child?.kill(signal);
+  };
+  const { faults } = s.sandbox;
+  faults.add({ kind: "hook", server, what, nth, when, call });
+  if (signal === "SIGKILL" && when === "before") faults.add({ kind: "reset-before", server, what, nth });
+  const run = await s.run(args, { onStart: (started) => void (child = started) });
+  faults.clear();
+  expect(isHit, `${what} was never asked`).toBe(true);
+  return run;
+}
+
+/** One announcement and one mail for what was wanted, whatever happened on the way. */
+function expectOnce(s: Stage, phases: number): void {
+  const { slack, brevo } = s.sandbox;
+  const names = brevo.deliveries.map(({ name }) => name);
+  expect(names).toHaveLength(phases);
+  expect(new Set(names).size).toBe(phases);
+  expect(brevo.campaigns).toHaveLength(phases);
+  const posts = slack.messages.filter(({ threadTs, byBot }) => threadTs === undefined && byBot);
+  expect(posts.map(({ metadata }) => metadata?.event_payload["step"])).toEqual(
+    ["outage/slack", "recovery/slack/rp"].slice(0, phases),
+  );
+}
+
+describe("an interruption ends with exit 2 and words, and the next run completes", () => {
+  test.concurrent.each<[NodeJS.Signals, Cut]>([
+    ["SIGINT", { server: "brevo", what: "GET /contacts/lists", when: "before" }],
+    ["SIGTERM", { server: "slack", what: "chat.postMessage", when: "before" }],
+    ["SIGINT", { server: "slack", what: "chat.postMessage", when: "after" }],
+    ["SIGTERM", { server: "brevo", what: "POST /emailCampaigns", when: "after" }],
+    ["SIGINT", { server: "brevo", what: "POST /emailCampaigns/:id/sendNow", when: "before" }],
+    ["SIGTERM", { server: "brevo", what: "POST /emailCampaigns/:id/sendNow", when: "after" }],
+  ])("%s at %j", async (signal, cut) => {
+    await using s = await stage();
+    const run = await runCut(s, DECLARE(), signal, cut);
+    expect(run).toMatchObject({ exit: 2, signal: null });
+    expect([CHECK, "❌ RIEN N'EST PARTI"]).toContain(run.headline);
+    expect(run.text).toContain("Le travail a été interrompu avant la fin.");
+    expect(run.text).toContain("À faire : Relancez la même commande");
+    expect(run.ms).toBeLessThan(8_000);
+    expect(await s.run(DECLARE())).toMatchObject({ exit: 0 });
+    expectOnce(s, 1);
+  });
+
+  test("of `resolve` too", async () => {
+    await using s = await stage();
+    await s.run(DECLARE());
+    const cut = { server: "brevo", what: "POST /emailCampaigns/:id/sendNow", when: "before" } as const;
+    expect(await runCut(s, ["resolve"], "SIGINT", cut)).toMatchObject({ exit: 2 });
+    expect(await s.run(["resolve"])).toMatchObject({ exit: 0 });
+    expectOnce(s, 2);
+  });
+});
+
+describe("killed at a write, the next run repairs and repeats nothing", () => {
+  const declareWrites: Omit<Cut, "when">[] = [
+    { server: "slack", what: "chat.postMessage", nth: 1 },
+    { server: "slack", what: "chat.postMessage", nth: 2 },
+    { server: "brevo", what: "POST /emailCampaigns" },
+    { server: "brevo", what: "POST /emailCampaigns/:id/sendNow" },
+  ];
+  const resolveWrites: Omit<Cut, "when">[] = [
+    { server: "slack", what: "chat.postMessage", nth: 1 },
+    { server: "slack", what: "chat.update" },
+    { server: "brevo", what: "POST /emailCampaigns" },
+    { server: "brevo", what: "POST /emailCampaigns/:id/sendNow" },
+    { server: "slack", what: "chat.postMessage", nth: 2 },
+  ];
+  const both = (cuts: readonly Omit<Cut, "when">[]) =>
+    cuts.flatMap((cut) => (["before", "after"] as const).map((when): [Cut] => [{ ...cut, when }]));
+
+  test("these are all the writes of a simple outage", async () => {
+    await using s = await stage();
+    await s.run(DECLARE());
+    expect(writesOf(s.sandbox).toSorted()).toEqual(declareWrites.map(({ what }) => what).toSorted());
+    await s.run(["resolve"]);
+    expect(writesOf(s.sandbox).slice(declareWrites.length).toSorted()).toEqual(
+      resolveWrites.map(({ what }) => what).toSorted(),
+    );
+  });
+
+  test.concurrent.each(both(declareWrites))("declare, at %j", async (cut) => {
+    await using s = await stage();
+    expect(await runCut(s, DECLARE(), "SIGKILL", cut)).toMatchObject({ exit: null, signal: "SIGKILL" });
+    const run = await s.run(DECLARE());
+    expect(run.exit).toBe(0);
+    expect([SENT, ALREADY]).toContain(run.headline);
+    expectOnce(s, 1);
+    expect(s.git("status", "--porcelain")).toBe("");
+  });
+
+  test.concurrent.each(both(resolveWrites))("resolve, at %j", async (cut) => {
+    await using s = await stage();
+    await s.run(DECLARE());
+    expect(await runCut(s, ["resolve"], "SIGKILL", cut)).toMatchObject({ signal: "SIGKILL" });
+    // The editor of the file may be somebody else than who runs next: `settle` repairs as `resolve` does.
+    expect((await s.run([cut.when === "before" ? "resolve" : "settle"])).exit).toBe(0);
+    expectOnce(s, 2);
+    expect(s.git("status", "--porcelain")).toBe("");
+  });
+});
