@@ -16,6 +16,7 @@ import type { Ledger, Recorded } from "../ports.ts";
 import { commitPaths, GitError, identityOf, type Git } from "./git.ts";
 
 const INCIDENTS = "incidents";
+const SILENT = new Set(["timeout", "unreachable", "push_refused"]);
 
 /** What stands under `incidents/`, without having opened what is closed. Paths are relative to the root, with `/`. */
 export interface Scan {
@@ -67,6 +68,8 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
   let queue: Promise<unknown> = Promise.resolve();
   /** Journal lines that this process has seen, per incident; the others are foreign. */
   const seen = new Map<string, Set<string>>();
+  /** Why the remote was given up in this process: waiting for it at every record would hold up the announcement. */
+  let down: Fault | undefined;
   let positioned: Promise<Position> | undefined;
 
   /** One writer per process: records and pushes follow one another. */
@@ -89,6 +92,7 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
   async function push(): Promise<{ reach: Recorded["reach"]; fault?: Fault }> {
     const { upstream } = await position();
     if (upstream === undefined) return { reach: "local" };
+    if (down) return { reach: "local", fault: down };
     const [remote = "", ...branch] = upstream.split("/");
     for (let tries = 1; ; tries += 1) {
       try {
@@ -96,7 +100,10 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
         return { reach: "shared" };
       } catch (error) {
         const fault = gitFault(error);
-        if (tries > 5 || fault.code !== "moved") return { reach: "local", fault };
+        if (tries > 5 || fault.code !== "moved") {
+          if (SILENT.has(fault.code)) down = fault;
+          return { reach: "local", fault };
+        }
         const merged = await pull(git, upstream, pushMs);
         if (merged) return { reach: "local", fault: merged };
       }
@@ -167,7 +174,10 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
       inTurn(async () => {
         const { upstream } = await position();
         if (upstream === undefined) return "local";
-        return (await pull(git, upstream, ms)) ? "local" : "shared";
+        if (await pull(git, upstream, ms)) return "local";
+        // What an earlier run could not share goes out now.
+        const ahead = await git(["rev-list", "--count", "FETCH_HEAD..HEAD"]).catch(() => "0");
+        return ahead === "0" ? "shared" : (await push()).reach;
       }),
     write: (path, text, message) =>
       inTurn(async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CHECK, idOf, NOTHING, openFile, paris, stage, writesOf, type Stage } from "./stage.ts";
+import { CHECK, idOf, NOTHING, openFile, paris, stage, writesOf, type Run, type Stage } from "./stage.ts";
 
 const ID = idOf();
 const PROBLEMS = /^(1 problème|\d+ problèmes) à corriger :$/u;
@@ -33,7 +33,7 @@ describe("check", () => {
       FILE,
       `services: [rq]\nstatut: open\nstatus: ouvert\nstarted_at: ${paris(-120)}\ndata_safe: oui\n`,
     );
-    s.write("templates/outage.known.md", s.read("templates/outage.known.md").replace("{", "{zz"));
+    s.write("templates/outage.known.md", `${s.read("templates/outage.known.md")}\n{zzz}\n`);
     s.write("runbook.yml", s.read("runbook.yml").replace("Europe/Paris", "Europe/Pari"));
     const run = await s.run(["check"]);
     expect(run.exit).toBe(1);
@@ -45,15 +45,8 @@ describe("check", () => {
   });
 });
 
-describe("a faulty incident file", () => {
-  let s: Stage;
-  beforeAll(async () => {
-    s = await stage();
-  });
-  afterAll(() => s[Symbol.asyncDispose]());
-
-  // One after the other: each is the only incident of the clone.
-  test.each<[string, string, string | number, RegExp]>([
+describe("faulty incident files", () => {
+  const faulty: [string, string, string | number, RegExp][] = [
     ["a bracket that stays open", "services: [rp\nstatus: open\n", 1, /jamais fermé/u],
     ["a tab", `services: [rp]\n\tstatus: open\n`, 2, /tabulation/u],
     ["a key twice", `${openFile()}status: open\n`, 4, /écrite deux fois/u],
@@ -75,20 +68,36 @@ describe("a faulty incident file", () => {
     ["not YAML", "\u0000\u0001", 1, /./u],
     ["a text cut by #", `${openFile()}message: Panne du serveur #3 de Paris.\n`, 4, /La suite est perdue/u],
     ["over 64 KB", `${openFile()}# ${"x".repeat(70_000)}\n`, 1, /64.Ko/u],
-  ])("%s: no command sends for it", async (_what, text, line, words) => {
-    s.write(FILE, text);
-    s.git("add", "--all");
-    s.git("commit", "--quiet", "--allow-empty", "--message", "Faulty");
-    const before = s.world();
-    const check = await s.run(["check"]);
-    expect(check.exit).toBe(1);
+  ];
+  const pathOf = (index: number) => `incidents/${ID}-${index + 2}.yml`;
+  let s: Stage;
+  let check: Run;
+  beforeAll(async () => {
+    s = await stage();
+    for (const [index, [, text]] of faulty.entries()) s.write(pathOf(index), text);
+    s.commit();
+    check = await s.run(["check"]);
+  });
+  afterAll(() => s[Symbol.asyncDispose]());
+
+  test.each(faulty.map((row, index): [string, number] => [row[0], index]))("%s", (_what, index) => {
+    const [, , line, words] = faulty[index] ?? ["", "", 0, /^$/u];
+    const told = check.lines.filter((each) => each.startsWith(`${pathOf(index)}:`)).join("\n");
+    expect(told).toMatch(new RegExp(`^${pathOf(index)}:${line}:\\d+: `, "mu"));
+    expect(told).toMatch(words);
+  });
+
+  test("nothing is sent for any of them, and a good file goes on", async () => {
+    expect(check).toMatchObject({ exit: 1, stderr: "" });
     expect(check.headline).toMatch(PROBLEMS);
-    expect(check.text).toMatch(new RegExp(`^${FILE}:${line}:\\d+: `, "mu"));
-    expect(check.text).toMatch(words);
+    const before = s.world();
     const settled = await s.run(["settle"]);
-    expect(settled).toMatchObject({ exit: 1, headline: NOTHING });
-    expect(settled.text).toContain(`${FILE}:`);
+    expect(settled).toMatchObject({ exit: 1, headline: NOTHING, stderr: "" });
+    for (const index of faulty.keys()) expect(settled.text).toContain(`${pathOf(index)}:`);
     expect(s.world()).toEqual(before);
+    s.write(`incidents/${idOf("cfn")}.yml`, openFile("cfn"));
+    expect(await s.run(["settle"])).toMatchObject({ exit: 1, headline: CHECK });
+    expect(s.sandbox.brevo.deliveries).toHaveLength(1);
   });
 });
 

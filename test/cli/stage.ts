@@ -56,6 +56,8 @@ export interface StageOptions {
   /** Text of `runbook.yml` from the shipped one. */
   readonly settings?: (shipped: string) => string;
   readonly seed?: Seed;
+  /** Begins where another stage stands: its clone, its channel, its campaigns. */
+  readonly like?: Stage;
 }
 
 /** A clone with the shipped settings and templates, and the two services that it talks to. */
@@ -98,17 +100,11 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  const shipped = readFileSync(join(HOME, "runbook.yml"), "utf8").replace(
-    /^(?<key>\s*patience: ).*$/mu,
-    "$<key>0.02",
-  );
-  write("runbook.yml", options.settings ? options.settings(shipped) : shipped);
-  cpSync(join(HOME, "templates"), join(root, "templates"), { recursive: true });
-  cpSync(join(HOME, ".gitattributes"), join(root, ".gitattributes"));
   writeFileSync(join(base, ".gitconfig"), "[user]\n\tname = Léa Martin\n\temail = lea@reconnect.example\n");
-  git("init", "--quiet", "--initial-branch=main");
-  git("add", "--all");
-  git("commit", "--quiet", "--message", "Start");
+  if (options.like) {
+    cpSync(options.like.root, root, { recursive: true });
+    copyWorld(options.like.sandbox, sandbox);
+  } else build(write, git, root, options.settings);
 
   const self: Stage = {
     root,
@@ -150,6 +146,34 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     },
   };
   return self;
+}
+
+/** A new clone with what is shipped. */
+function build(
+  write: Stage["write"],
+  git: Stage["git"],
+  root: string,
+  settings: (shipped: string) => string = (shipped) => shipped,
+): void {
+  const shipped = readFileSync(join(HOME, "runbook.yml"), "utf8").replace(
+    /^(?<key>\s*patience: ).*$/mu,
+    "$<key>0.02",
+  );
+  write("runbook.yml", settings(shipped));
+  cpSync(join(HOME, "templates"), join(root, "templates"), { recursive: true });
+  cpSync(join(HOME, ".gitattributes"), join(root, ".gitattributes"));
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "Start");
+}
+
+function copyWorld(from: Sandbox, to: Sandbox): void {
+  const campaigns = structuredClone(from.brevo.campaigns);
+  // Each one made uses up one number, so that later campaigns get numbers of their own.
+  for (const { content } of campaigns) to.brevo.create(content);
+  to.brevo.campaigns.splice(0, campaigns.length, ...campaigns);
+  to.brevo.deliveries.push(...structuredClone(from.brevo.deliveries));
+  to.slack.messages.push(...structuredClone(from.slack.messages));
 }
 
 /** The procedure's world with this month's lists, so that no list is too old whenever the tests run. */

@@ -165,6 +165,7 @@ describe.concurrent("Brevo", () => {
   test("that stops at a daily cap leaves a suspended campaign: exit 2, no second one, and the end waits", async () => {
     await using w = await openWorld();
     w.brevo.state.dailyCap = 1000;
+    w.brevo.state.queued = {};
     const outcome = await w.declare();
     expect([outcome.exit, steps(outcome)[MAIL]]).toEqual([2, "unknown"]);
     expect(said(outcome, MAIL)).toMatch(/n° 101.*suspended|arrêté l’envoi/u);
@@ -177,6 +178,7 @@ describe.concurrent("Brevo", () => {
   test("that reviews a campaign keeps the end waiting until it let it go", async () => {
     await using w = await openWorld();
     w.brevo.state.outcome = "in_review";
+    w.brevo.state.queued = {};
     expect(steps(await w.declare())[MAIL]).toBe("unknown");
     w.pass({ hours: 1 });
     const end = await w.resolve();

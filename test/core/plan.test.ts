@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import type { Incident } from "../../src/core/incident.ts";
+import { mailStep, outageChat, recoveryChat, type Entry } from "../../src/core/journal.ts";
+import {
+  allSteps,
+  contradictions,
+  isNeverAnnounced,
+  isOver,
+  isSettled,
+  isTooOld,
+  needsWorld,
+  overAt,
+  withoutSkips,
+} from "../../src/core/plan.ts";
+import { cfn, outage, paris, rp, settings } from "./reconnect.ts";
+
+const now = paris("2026-11-23 16:00");
+const HOUR = 3_600_000;
+const end = paris("2026-11-23 15:30");
+const both: Incident = { ...outage, services: [rp.id, cfn.id] };
+const resolved: Incident = { ...outage, status: "resolved", resolvedAt: new Map([[rp.id, end]]) };
+const mistaken: Incident = { ...outage, status: "mistaken" };
+const half: Incident = { ...both, resolvedAt: new Map([[rp.id, end]]) };
+const entry = (step: string, event: Entry["event"] = "left"): Entry => ({ at: now, step, event });
+const rpOut = mailStep("outage", rp.id);
+const rpEnd = mailStep("recovery", rp.id);
+const { declaredAt: _declaredAt, ...undeclared } = outage;
+
+describe("isOver, overAt", () => {
+  it.each([
+    ["open", outage, false],
+    ["resolved", resolved, true],
+    ["a false alarm without an hour", mistaken, true],
+    ["open, this service is back", half, true],
+  ] as const)("%s", (_name, incident, wanted) => {
+    expect(isOver(incident, rp.id)).toBe(wanted);
+  });
+
+  it("keeps the other service away", () => {
+    expect(isOver(half, cfn.id)).toBe(false);
+  });
+
+  it.each([
+    ["its own hour", resolved, end],
+    ["the declaration, for a false alarm", mistaken, outage.declaredAt],
+    ["the start, where nobody declared", { ...undeclared, status: "mistaken" }, outage.startedAt],
+  ] as const)("counts from %s", (_name, incident, wanted) => {
+    expect(overAt(incident, rp.id)).toEqual(wanted);
+  });
+});
+
+describe("isTooOld", () => {
+  const declared = outage.declaredAt?.getTime() ?? 0;
+  it.each([
+    ["an outage, 24 h after its declaration", outage, "outage", declared + 24 * HOUR, false],
+    ["an outage, a millisecond later", outage, "outage", declared + 24 * HOUR + 1, true],
+    ["undeclared, from its start", undeclared, "outage", outage.startedAt.getTime() + 24 * HOUR + 1, true],
+    ["an end, 24 h after it", resolved, "recovery", end.getTime() + 24 * HOUR, false],
+    ["an end, a millisecond later", resolved, "recovery", end.getTime() + 24 * HOUR + 1, true],
+  ] as const)("%s", (_name, incident, phase, at, wanted) => {
+    expect(isTooOld(incident, rp.id, phase, settings, new Date(at))).toBe(wanted);
+  });
+
+  it("takes its hours from the settings", () => {
+    const limits = { ...settings.limits, maxAgeHours: 1 };
+    expect(isTooOld(outage, rp.id, "outage", { ...settings, limits }, now)).toBe(true);
+  });
+});
+
+describe("contradictions", () => {
+  const gone = [entry(rpOut)];
+  const ended = [...gone, entry(rpEnd)];
+  it.each([
+    ["nothing left yet: the file may say anything", { ...outage, notify: false }, [], []],
+    ["left and still in the file", outage, gone, []],
+    ["left and taken out of the file", { ...outage, services: [cfn.id] }, gone, ["service-removed"]],
+    ["left and silenced", { ...outage, notify: false }, gone, ["silenced"]],
+    [
+      "taken over from a person and silenced",
+      { ...outage, notify: false },
+      [entry(rpOut, "adopted")],
+      ["silenced"],
+    ],
+    ["ended and silenced: nothing is owed", { ...resolved, notify: false }, ended, []],
+    ["ended and taken out: nothing is owed", { ...resolved, services: [cfn.id] }, ended, []],
+    ["ended and opened again", outage, ended, ["reopened"]],
+    ["ended and over", resolved, ended, []],
+    ["only drafted and taken out", { ...outage, services: [cfn.id] }, [entry(rpOut, "drafted")], []],
+  ] as const)("%s", (_name, incident, journal, wanted) => {
+    const found = contradictions(incident, journal, settings);
+    expect(found.map(({ kind }) => kind)).toEqual(wanted);
+    expect(found.every(({ service }) => service === rp.id)).toBe(true);
+  });
+});
+
+describe("allSteps", () => {
+  it("names the ends of what is back only", () => {
+    expect(allSteps(half)).toEqual([
+      outageChat,
+      rpOut,
+      mailStep("outage", cfn.id),
+      recoveryChat(rp.id),
+      rpEnd,
+    ]);
+    expect(allSteps(outage)).toEqual([outageChat, rpOut]);
+  });
+});
+
+describe("isSettled", () => {
+  it.each([
+    ["posted", true],
+    ["left", true],
+    ["adopted", true],
+    ["skipped", true],
+    ["drafted", false],
+    ["accepted", false],
+    ["failed", false],
+    ["unknown", false],
+  ] as const)("%s: %s", (event, wanted) => {
+    expect(isSettled([entry(rpOut, event)], rpOut)).toBe(wanted);
+    expect(isSettled([entry(rpEnd, event)], rpOut)).toBe(false);
+  });
+});
+
+describe("needsWorld", () => {
+  const told = [entry(outageChat, "posted"), entry(rpOut)];
+  const allTold = [...told, entry(recoveryChat(rp.id), "posted"), entry(rpEnd)];
+  const skipped = [entry(outageChat, "skipped"), entry(rpOut, "skipped")];
+  const nextYear = new Date(now.getTime() + 9_000 * HOUR);
+  it.each([
+    ["a new outage", outage, [], now, "on", true],
+    ["announced", outage, told, now, "on", false],
+    ["announced, its mail in doubt", outage, [...told.slice(0, 1), entry(rpOut, "unknown")], now, "on", true],
+    ["announced and over", resolved, told, now, "on", true],
+    ["its end is told", resolved, allTold, now, "on", false],
+    ["skipped", outage, skipped, now, "on", false],
+    ["skipped and asked for", outage, skipped, now, "lifted", true],
+    ["told and asked for", outage, told, now, "lifted", false],
+    ["never announced and long over", resolved, [], nextYear, "on", false],
+    ["never announced, long over and asked for", resolved, [], nextYear, "lifted", true],
+    ["never announced, over within the day", resolved, [], now, "on", true],
+    ["old and open: to be skipped once, loudly", outage, [], nextYear, "on", true],
+    ["announced and long over: its readers are owed the end", resolved, told, nextYear, "on", true],
+    ["for the record only", { ...outage, notify: false }, [], now, "on", false],
+    ["for the record only, after its mail left", { ...outage, notify: false }, told, now, "on", true],
+  ] as const)("%s", (_name, incident, journal, at, guard, wanted) => {
+    expect(needsWorld(incident, journal, settings, at, guard)).toBe(wanted);
+  });
+});
+
+it("isNeverAnnounced wants every service over and old", () => {
+  const later = new Date(end.getTime() + 25 * HOUR);
+  expect(isNeverAnnounced(resolved, [], settings, later, "on")).toBe(true);
+  expect(isNeverAnnounced(half, [], settings, later, "on")).toBe(false);
+  expect(isNeverAnnounced(resolved, [entry(outageChat, "failed")], settings, later, "on")).toBe(false);
+});
+
+it("withoutSkips keeps all else", () => {
+  const kept = [entry(rpOut, "failed"), entry(rpOut, "left")];
+  expect(withoutSkips([entry(outageChat, "skipped"), ...kept])).toEqual(kept);
+});

@@ -1,0 +1,186 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { campaignIdShape } from "../../src/core/campaign.ts";
+import type { Fault } from "../../src/core/fault.ts";
+import type { MailHindrance } from "../../src/core/plan-mail.ts";
+import type { ChatHindrance } from "../../src/core/plan-chat.ts";
+import type { Contradiction } from "../../src/core/plan.ts";
+import type { Hindrance } from "../../src/core/report.ts";
+import { faultWords, hindranceWords, type Told } from "../../src/core/words/hindrance.ts";
+import { cfn, outage, paris, rp } from "./reconnect.ts";
+
+const FOLDER = new URL("../../src/core/words/", import.meta.url);
+const files = readdirSync(FOLDER).filter((name) => name.endsWith(".ts"));
+interface Pair {
+  readonly name: string;
+  readonly fr: unknown;
+  readonly en: unknown;
+}
+/** Words that are the same in both languages on purpose: things to copy into a file. */
+const SAME = new Set([
+  "incident.ts incidentWords.examples.services",
+  "incident.ts incidentWords.examples.status",
+]);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+async function pairs(): Promise<readonly Pair[]> {
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const module: unknown = await import(new URL(file, FOLDER).href);
+      const exported = isRecord(module) ? Object.entries(module) : [];
+      return exported.flatMap(([name, value]) =>
+        isRecord(value) ? [{ name: `${file} ${name}`, fr: value["fr"], en: value["en"] }] : [],
+      );
+    }),
+  );
+  return found.flat();
+}
+
+/** Every difference of form between two dictionaries, as a sentence. */
+function differences({ name, fr, en }: Pair): string[] {
+  if (typeof fr !== typeof en || Array.isArray(fr) !== Array.isArray(en))
+    return [`${name}: ${typeof fr}, ${typeof en}`];
+  if (typeof fr === "function" && typeof en === "function")
+    return fr.length === en.length ? [] : [`${name}: takes ${fr.length}, ${en.length}`];
+  if (typeof fr === "string") {
+    if (fr.trim() === "" || String(en).trim() === "") return [`${name}: empty`];
+    return fr === en && !SAME.has(name) ? [`${name}: the same in both languages`] : [];
+  }
+  if (!isRecord(fr) || !isRecord(en)) return [`${name}: neither words nor a function`];
+  const keys = [...new Set([...Object.keys(fr), ...Object.keys(en)])];
+  return keys.flatMap((key) =>
+    key in fr && key in en
+      ? differences({ name: `${name}.${key}`, fr: fr[key], en: en[key] })
+      : [`${name}.${key}: only in ${key in fr ? "fr" : "en"}`],
+  );
+}
+
+describe("every file of words", () => {
+  it("is found, with both languages", async () => {
+    const all = await pairs();
+    expect(files.filter((file) => !all.some(({ name }) => name.startsWith(`${file} `)))).toEqual([]);
+  });
+
+  it("has the same keys, the same arguments and no empty text in French and in English", async () => {
+    expect((await pairs()).flatMap(differences)).toEqual([]);
+  });
+});
+
+const CODES = [
+  "invalid_auth",
+  "not_authed",
+  "token_revoked",
+  "token_expired",
+  "account_inactive",
+  "missing_scope",
+  "not_in_channel",
+  "channel_not_found",
+  "is_archived",
+  "restricted_action",
+  "unauthorized",
+  "ip_blocked",
+  "not_enough_credits",
+  "permission_denied",
+  "ratelimited",
+  "unreachable",
+  "timeout",
+  "cut",
+  "unparsable",
+  "http_500",
+  "http_502",
+  "http_408",
+  "invalid_parameter",
+  "a_word_of_tomorrow",
+];
+const faults: readonly Fault[] = CODES.flatMap((code) => [
+  { tool: "slack", code },
+  { tool: "brevo", code, detail: "Something", retryAfter: 61 },
+]);
+const campaign = campaignIdShape.parse(101);
+const [fault = { tool: "brevo", code: "timeout" }] = faults;
+const mails: Readonly<Record<MailHindrance["kind"], MailHindrance>> = {
+  fault: { kind: "fault", doing: "send", fault },
+  unknown: { kind: "unknown", doing: "send", fault, campaign },
+  "accepted-only": { kind: "accepted-only", campaign },
+  vanished: { kind: "vanished", campaign },
+  odd: { kind: "odd", campaign, status: "suspended" },
+  renamed: { kind: "renamed", campaign, name: "Copie" },
+  "other-incident": { kind: "other-incident", incident: "2026-11-22-rp" },
+  "daily-limit": { kind: "daily-limit", limit: 20 },
+  "too-old": { kind: "too-old", hours: 24 },
+  differs: { kind: "differs", campaign },
+  undrafted: { kind: "undrafted", reason: "Aucune liste." },
+};
+const chats: Readonly<Record<ChatHindrance["kind"], ChatHindrance>> = {
+  fault: { kind: "fault", fault },
+  unknown: { kind: "unknown", fault },
+  doubt: { kind: "doubt", since: paris("2026-11-23 14:00") },
+  "too-old": { kind: "too-old", hours: 24 },
+};
+const contradictions: Readonly<Record<Contradiction["kind"], Contradiction>> = {
+  "service-removed": { kind: "service-removed", service: rp.id },
+  silenced: { kind: "silenced", service: rp.id },
+  reopened: { kind: "reopened", service: rp.id },
+  deleted: { kind: "deleted", service: rp.id },
+};
+const hindrances: readonly Hindrance[] = [
+  ...Object.values(mails).map((why): Hindrance => ({ on: "mail", why })),
+  { on: "mail", why: { kind: "unknown", doing: "create", fault } },
+  ...["in_review", "cancelled"].map((status): Hindrance => ({
+    on: "mail",
+    why: { kind: "odd", campaign, status },
+  })),
+  ...Object.values(chats).map((why): Hindrance => ({ on: "chat", why })),
+  ...Object.values(contradictions).map((why): Hindrance => ({ on: "file", why })),
+  { on: "outage-undecided" },
+  { on: "interrupted" },
+];
+
+/** A reason is a whole sentence; a gesture is one without its final stop. */
+function flaws({ reason, gesture }: Told): string[] {
+  const both = `${reason} → ${gesture}`;
+  return [
+    ...(/^\p{Lu}.*[.?!]$/su.test(reason) ? [] : [`no sentence: ${both}`]),
+    ...(/^[\p{Lu}«“].*[^.?! ]$/su.test(gesture) ? [] : [`no gesture: ${both}`]),
+    ...(/undefined|null|NaN|\[object|\{| {2}/u.test(both) ? [`a hole: ${both}`] : []),
+  ];
+}
+
+describe("hindrances and faults", () => {
+  it("are whole sentences in both languages, and never the same", () => {
+    for (const service of [rp, cfn]) {
+      const about = { service, incident: outage.id };
+      const told = hindrances.map(
+        (each) => [hindranceWords.fr(each, about), hindranceWords.en(each, about)] as const,
+      );
+      expect(told.flat().flatMap(flaws)).toEqual([]);
+      expect(told.filter(([fr, en]) => fr.gesture === en.gesture).map(([fr]) => fr.gesture)).toEqual([]);
+    }
+  });
+
+  it("say what each failure of a tool means", () => {
+    const told = faults.map((each) => [faultWords.fr(each), faultWords.en(each)] as const);
+    expect(told.flat().flatMap(flaws)).toEqual([]);
+    expect(told.filter(([fr, en]) => fr.reason === en.reason).map(([fr]) => fr.reason)).toEqual([]);
+  });
+
+  it("name the tool that failed, and how long to wait", () => {
+    expect(faultWords.fr({ tool: "brevo", code: "ratelimited", retryAfter: 61 }).gesture).toContain("2 min");
+    expect(faultWords.fr({ tool: "brevo", code: "ratelimited" }).gesture).toContain("une heure");
+    expect(faultWords.fr({ tool: "git", code: "timeout" }).reason).toContain("GitHub");
+    expect(faultWords.en({ tool: "slack", code: "http_503" }).reason).toContain("error 503");
+  });
+
+  const about = { incident: outage.id };
+  it("give a way out for an old announcement that names the incident", () => {
+    const told = hindranceWords.fr({ on: "mail", why: mails["too-old"] }, about);
+    expect(told.gesture).toContain(`npx runbook settle --late ${outage.id}`);
+  });
+
+  it.fails("can be told without a service", () => {
+    const told = hindrances.map((each) => hindranceWords.fr(each, about));
+    expect(told.flatMap(flaws)).toEqual([]);
+  });
+});

@@ -1,0 +1,318 @@
+import { describe, expect, test } from "vitest";
+import { DAY, openWorld, plain, said, steps, words } from "../world.ts";
+
+const ID = `${DAY}-rp`;
+const FILE = `incidents/${ID}.yml`;
+const END = "recovery/mail/rp";
+
+describe.concurrent("what the file says is what people read", () => {
+  test("message, cause and resolution stand in the mails and on Slack", async () => {
+    await using w = await openWorld();
+    await w.declare({ cause: "network", message: "Nous changeons une pièce." });
+    w.pass({ hours: 2 });
+    await w.resolve({ resolution: "La pièce est changée." });
+    const [begin, end] = w.deliveries().map(({ html }) => plain(html));
+    expect(begin).toContain("La cause est une panne de réseau entre Internet et nos outils.");
+    expect(begin).toContain("Nous changeons une pièce.");
+    expect(end).toContain("La cause était une panne de réseau entre Internet et nos outils.");
+    expect(end).toContain("La pièce est changée.");
+    expect(plain(w.channel()[1]?.text)).toContain("après 2 heures de panne");
+  });
+
+  test("no cause is no explanation, and the technical contact is asked once", async () => {
+    await using w = await openWorld({
+      settings: [['technical_contact: ""', 'technical_contact: "<@U0123ABCD>"']],
+    });
+    await w.declare();
+    await w.declare();
+    expect(plain(w.deliveries()[0]?.html)).not.toMatch(/La cause|hébergeur/u);
+    const questions = w.thread(w.channel()[0]).filter(({ text }) => text.includes("<@U0123ABCD>"));
+    expect(questions).toHaveLength(1);
+  });
+
+  test("a cause that is given with the end stands in the end mail", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ hours: 1 });
+    await w.resolve({ cause: "hosting" });
+    expect(plain(w.deliveries()[1]?.html)).toContain("La panne venait de notre hébergeur.");
+  });
+
+  test.for([
+    { what: "an attack", request: { message: "Nous avons subi un piratage." } },
+    { what: "a cause that nobody knows", request: { cause: "aliens" } },
+    { what: "a start in the future", request: { startedAt: "24/11/2025 23h59" } },
+    { what: "a start that is over a week old", request: { startedAt: "10/11/2025 14h05" } },
+    { what: "a tool that nobody knows", request: { services: ["zz"] } },
+  ])("$what is refused before anything is asked or written", async ({ request }) => {
+    await using w = await openWorld();
+    const outcome = await w.declare(request);
+    expect([outcome.exit, outcome.headline]).toEqual([1, "❌ RIEN N'EST PARTI"]);
+    expect(w.requests()).toEqual([]);
+    expect(w.git("status", "--short", "--untracked-files=all")).toBe("");
+  });
+});
+
+describe.concurrent("a false alarm", () => {
+  test("after the mail is told by mail and on Slack", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ minutes: 20 });
+    const outcome = await w.resolve({ falseAlarm: true });
+    expect([outcome.exit, w.deliveries().length, w.channel().length]).toEqual([0, 2, 2]);
+    expect(plain(w.deliveries()[1]?.html)).toContain("Notre message de 14 h 11 était une erreur.");
+    expect(w.channel().map(({ text }) => plain(text))).toEqual([
+      expect.stringContaining("Fausse alerte"),
+      expect.stringContaining("Fausse alerte"),
+    ]);
+    expect(w.read(FILE)).toContain("status: mistaken");
+  });
+
+  test("before the mail left deletes the draft and mails nobody", async () => {
+    await using w = await openWorld();
+    w.brevo.state.credits = 10;
+    await w.declare();
+    expect(w.brevo.campaigns).toHaveLength(1);
+    w.brevo.state.credits = 50_000;
+    const outcome = await w.resolve({ falseAlarm: true });
+    expect(outcome.exit).toBe(0);
+    expect([w.brevo.campaigns.length, w.deliveries().length, w.channel().length]).toEqual([0, 0, 2]);
+    expect((await w.settle()).exit).toBe(0);
+    expect(w.deliveries()).toEqual([]);
+  });
+});
+
+describe.concurrent("an edit before the mail left", () => {
+  test("remakes the draft of the earlier run once, with the words of now", async () => {
+    await using w = await openWorld();
+    w.brevo.state.credits = 10;
+    await w.declare();
+    w.brevo.state.credits = 5000;
+    w.edit(FILE, "status: open", 'status: open\nmessage: "Un technicien est sur place."');
+    expect((await w.settle()).exit).toBe(0);
+    expect(w.deliveries()).toMatchObject([{ campaignId: 102 }]);
+    expect(plain(w.deliveries()[0]?.html)).toContain("Un technicien est sur place.");
+    expect(w.brevo.campaigns).toHaveLength(1);
+  });
+
+  test("to resolved deletes the draft: no outage mail, no end mail", async () => {
+    await using w = await openWorld();
+    w.brevo.state.credits = 10;
+    await w.declare();
+    w.brevo.state.credits = 50_000;
+    w.pass({ hours: 1 });
+    const outcome = await w.resolve();
+    expect([outcome.exit, w.brevo.campaigns.length, w.deliveries().length]).toEqual([0, 0, 0]);
+    expect(w.channel()).toHaveLength(2);
+  });
+
+  test("to resolved when the draft cannot be deleted because it left: the end follows", async () => {
+    await using w = await openWorld();
+    w.brevo.state.credits = 10;
+    await w.declare();
+    w.brevo.state.credits = 50_000;
+    w.sandbox.faults.add({
+      what: "DELETE /emailCampaigns/:id",
+      kind: "hook",
+      when: "before",
+      call: () => w.brevo.sendByHand(101),
+    });
+    w.pass({ hours: 1 });
+    expect((await w.resolve()).exit).toBe(0);
+    expect(w.deliveries().map(({ name }) => name)).toEqual([
+      `Indisponibilité Reconnect Pro · ${ID}`,
+      `Fin de l'indisponibilité Reconnect Pro · ${ID}`,
+    ]);
+  });
+
+  test("that comes while the campaign is made is in the mail that leaves", async () => {
+    await using w = await openWorld();
+    w.sandbox.faults.add({
+      what: "POST /emailCampaigns",
+      kind: "hook",
+      when: "after",
+      call: () => w.edit(FILE, "status: open", 'status: open\nmessage: "Un technicien est sur place."'),
+    });
+    expect((await w.declare()).exit).toBe(0);
+    expect(w.deliveries()).toHaveLength(1);
+    expect(plain(w.deliveries()[0]?.html)).toContain("Un technicien est sur place.");
+  });
+
+  test("to a false alarm that comes while the campaign is made keeps it from leaving", async () => {
+    await using w = await openWorld();
+    w.sandbox.faults.add({
+      what: "POST /emailCampaigns",
+      kind: "hook",
+      when: "after",
+      call: () => w.edit(FILE, "status: open", "status: mistaken"),
+    });
+    await w.declare();
+    expect([w.deliveries().length, w.brevo.campaigns.length]).toEqual([0, 0]);
+    expect((await w.settle()).exit).toBe(0);
+    expect(w.deliveries()).toEqual([]);
+  });
+});
+
+/** Edits that would betray those who got the mail: refused with the way back, and the way back works. */
+const betrayals: readonly {
+  readonly what: string;
+  readonly services: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly step: string;
+  readonly says: RegExp;
+}[] = [
+  {
+    what: "a service that is taken out of the file",
+    services: ["rp", "cfn"],
+    from: "services: [rp, cfn]",
+    to: "services: [cfn]",
+    step: END,
+    says: /services/u,
+  },
+  {
+    what: "notify: false",
+    services: ["rp"],
+    from: "status: open",
+    to: "status: open\nnotify: false",
+    step: END,
+    says: /notify/u,
+  },
+];
+
+describe.concurrent("after the mail left", () => {
+  test.for(betrayals)("$what is exit 2 with the way back, and the end still comes", async (story) => {
+    await using w = await openWorld();
+    await w.declare({ services: story.services });
+    const file = `incidents/${DAY}-${story.services.join("-")}.yml`;
+    w.edit(file, story.from, story.to);
+    const sent = w.deliveries().length;
+    const outcome = await w.settle();
+    expect([outcome.exit, w.deliveries().length]).toEqual([2, sent]);
+    expect(said(outcome, story.step)).toMatch(story.says);
+    w.edit(file, story.to, story.from);
+    w.pass({ hours: 1 });
+    expect((await w.resolve()).exit).toBe(0);
+    expect(w.deliveries()).toHaveLength(2 * sent);
+  });
+
+  test("a deleted file is exit 2 with the way back", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    const text = w.read(FILE);
+    w.remove(FILE);
+    const outcome = await w.settle();
+    expect([outcome.exit, w.deliveries().length]).toEqual([2, 1]);
+    expect(said(outcome, END)).toMatch(/supprimé/u);
+    w.write(FILE, text);
+    w.pass({ hours: 1 });
+    expect((await w.resolve()).exit).toBe(0);
+    expect(w.deliveries()).toHaveLength(2);
+  });
+
+  test("an incident that is opened again after its end is exit 2: declare a new one", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ hours: 1 });
+    await w.resolve();
+    w.edit(FILE, "status: resolved", "status: open");
+    w.write(FILE, w.read(FILE).replace(/^resolved_at.*\n/mu, ""));
+    const outcome = await w.settle();
+    expect([outcome.exit, w.deliveries().length, w.channel().length]).toEqual([2, 2, 2]);
+    expect(words(outcome)).toMatch(/déclarez un nouvel incident/u);
+  });
+
+  test("a later edit of the file is reported as drift by settle and changes nothing", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.edit(FILE, "status: open", 'status: open\nmessage: "Un technicien est sur place."');
+    const outcome = await w.settle();
+    expect([outcome.exit, w.deliveries().length, w.channel().length]).toEqual([0, 1, 1]);
+    expect(words(outcome)).toContain("l’e-mail déjà parti ne change pas");
+    expect(w.journal(ID).filter(({ event }) => event === "drift")).toHaveLength(1);
+    await w.settle();
+    expect(w.journal(ID).filter(({ event }) => event === "drift")).toHaveLength(1);
+  });
+
+  test("a later edit of the file is reported as drift by declare and changes nothing", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.edit(FILE, "status: open", 'status: open\nmessage: "Un technicien est sur place."');
+    const outcome = await w.declare();
+    expect([outcome.exit, w.deliveries().length]).toEqual([0, 1]);
+    expect(words(outcome)).toContain("l’e-mail déjà parti ne change pas");
+  });
+});
+
+const OLD = "2025-11-20-rp";
+const old = (more = "") => `services: [rp]\nstatus: open\nstarted_at: 2025-11-20 14:05\n${more}`;
+
+describe.concurrent("the age guard", () => {
+  test("skips an old outage once with the way out, and --late announces it", async () => {
+    await using w = await openWorld({ files: { [`incidents/${OLD}.yml`]: old() } });
+    const outcome = await w.settle();
+    expect([outcome.exit, steps(outcome)]).toEqual([
+      2,
+      { "outage/slack": "skipped", "outage/mail/rp": "skipped" },
+    ]);
+    expect(words(outcome)).toContain(`npx runbook settle --late ${OLD}`);
+    expect([w.deliveries().length, w.channel().length]).toEqual([0, 0]);
+    w.env = { SLACK_BOT_TOKEN: undefined };
+    expect((await w.settle()).exit).toBe(0);
+    w.env = {};
+    expect((await w.settle({ late: OLD })).exit).toBe(0);
+    expect([w.deliveries().length, w.channel().length]).toEqual([1, 1]);
+    expect((await w.resolve()).exit).toBe(0);
+    expect(w.deliveries()).toHaveLength(2);
+  });
+
+  test("takes declared_at for the instant, and --late wants an incident that is open", async () => {
+    await using w = await openWorld({
+      files: { [`incidents/${OLD}.yml`]: old("declared_at: 2025-11-24 13:00\n") },
+    });
+    expect(await w.settle({ late: "2025-11-19-rp" })).toMatchObject({ exit: 1 });
+    expect((await w.settle()).exit).toBe(0);
+    expect(w.deliveries()).toHaveLength(1);
+  });
+
+  test("is lifted by declare for an outage of the days before", async () => {
+    await using w = await openWorld();
+    expect((await w.declare({ startedAt: "vendredi 20h" })).exit).toBe(0);
+    expect([w.deliveries().length, w.channel().length]).toEqual([1, 1]);
+  });
+
+  test("skips an end that is a day and a half old, and the gesture that it prints sends it", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ hours: 48 });
+    w.edit(FILE, "status: open", `status: resolved\nresolved_at: ${DAY} 20:00`);
+    const outcome = await w.settle();
+    expect([outcome.exit, steps(outcome)[END], w.deliveries().length]).toEqual([2, "skipped", 1]);
+    expect(words(outcome)).toContain(`npx runbook settle --late ${ID}`);
+    expect((await w.settle()).exit).toBe(0);
+    expect((await w.settle({ late: ID })).exit).toBe(0);
+    expect(w.deliveries()).toHaveLength(2);
+  });
+
+  test("sends nothing when the whole history is played again, and needs no key for it", async () => {
+    const files = Object.fromEntries(
+      ["2025-02-03-rp", "2025-06-12-cfn", "2025-09-30-rp-cfn", "2025-11-22-rp"].map((id) => [
+        `incidents/${id}.yml`,
+        `services: [${id.slice(11).replace("-", ", ")}]\nstatus: resolved\nstarted_at: ${id.slice(0, 10)} 09:00\nresolved_at: ${id.slice(0, 10)} 11:00\n`,
+      ]),
+    );
+    await using w = await openWorld({ files });
+    w.env = { SLACK_BOT_TOKEN: undefined, BREVO_API_KEY: undefined };
+    expect(await w.settle()).toMatchObject({ exit: 0, headline: "ℹ️ DÉJÀ FAIT" });
+    expect(w.requests()).toEqual([]);
+    expect((await w.settle()).exit).toBe(0);
+  });
+
+  test("keeps a past incident that is kept for the record silent", async () => {
+    await using w = await openWorld({
+      files: { [FILE]: `services: [rp]\nstatus: open\nstarted_at: ${DAY} 14:00\nnotify: false\n` },
+    });
+    expect((await w.settle()).exit).toBe(0);
+    expect(w.requests()).toEqual([]);
+  });
+});
