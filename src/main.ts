@@ -16,6 +16,7 @@ import { settle } from "./commands/settle.ts";
 import { progressOn } from "./commands/terminal.ts";
 import type { Settings } from "./core/settings.ts";
 import { commandWords } from "./core/words/command.ts";
+import { receiptWords } from "./core/words/receipt.ts";
 import { demo } from "./demo/demo.ts";
 import { sandbox } from "./demo/sandbox.ts";
 import type { Progress } from "./settle.ts";
@@ -74,7 +75,13 @@ function failed(error: unknown, language: Settings["language"]): Outcome {
   const message = error instanceof Error ? error.message.split("\n")[0]?.slice(0, 200) : String(error);
   if (env["RUNBOOK_DEBUG"]) console.error(error);
   const outcome = refusedOutcome(commandWords[language].bug(message ?? ""), [], language);
-  return { ...outcome, exit: 2 };
+  // Something may have left before: nobody may read here that nothing did.
+  return {
+    ...outcome,
+    exit: 2,
+    headline: receiptWords[language].headline.check,
+    json: { exit: 2, incidents: [], message: outcome.lines[0] },
+  };
 }
 
 async function runOnTerminal(): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Incident } from "./core/incident.ts";
-import { last, leftEntry, mailStep, wholeIncident } from "./core/journal.ts";
+import { last, leftEntry, mailStep, outageChat, wholeIncident } from "./core/journal.ts";
 import { writeMail } from "./core/mail.ts";
-import { contradictions, isOver, type Contradiction } from "./core/plan.ts";
+import { contradictions, isOver, isUndecided, type Contradiction } from "./core/plan.ts";
 import { exitOf, type IncidentReport, type StepReport } from "./core/report.ts";
 import type { Phase, Service } from "./core/settings.ts";
 import { openCase, type Case, type Order } from "./settle/case.ts";
@@ -13,21 +13,40 @@ export { once, type Order, type Progress } from "./settle/case.ts";
 
 /**
  * Does for one incident what is missing, once, and writes it down (design section 4). Slack and each service's mails
- * are tracks that run side by side; a track that fails stops no other. Never throws for what the world does.
+ * are tracks that run side by side; a track that fails stops no other. Never throws: a fault of ours is a report too.
  */
 export async function settleIncident(incident: Incident, order: Order): Promise<IncidentReport> {
   const open = openCase(incident, order);
-  const faults = contradictions(incident, await open.journal(), order.settings);
-  const blocked = new Set(faults.map(({ service }) => service));
-  const services = order.settings.services.filter(
-    ({ id }) => incident.services.includes(id) && !blocked.has(id) && incident.notify,
+  const { settings } = order;
+  const faults = contradictions(incident, await open.journal(), settings);
+  const journal = await open.journal();
+  const services = settings.services.filter(
+    ({ id }) =>
+      !faults.some(({ service }) => service === id) &&
+      ((incident.notify && incident.services.includes(id)) || isUndecided(journal, id)),
   );
-  const chat = services.length > 0 ? settleChannel(open, services) : Promise.resolve([]);
-  const mails = services.map((service) => settleService(open, service, chat));
-  const steps = [...(await chat), ...(await Promise.all(mails)).flat(), ...faults.map(contradicted)];
+  const isTold = incident.notify && services.some(({ id }) => incident.services.includes(id));
+  const chat = isTold ? settleChannel(open, services) : Promise.resolve([]);
+  const tracks = await Promise.allSettled([
+    chat,
+    ...services.map((service) => settleService(open, service, chat)),
+  ]);
+  const steps = tracks.flatMap((track, index) =>
+    track.status === "fulfilled"
+      ? track.value
+      : [crashed(index === 0 ? outageChat : mailStep("outage", services[index - 1]?.id ?? ""), track.reason)],
+  );
+  const late = contradictions(await open.incident(), await open.journal(), settings);
+  const all = [...steps, ...late.map(contradicted)];
   await noteDrift(open, services);
-  await close(open, steps);
-  return { id: incident.id, steps, warnings: open.warnings };
+  await close(open, all);
+  return { id: incident.id, steps: all, warnings: open.warnings };
+}
+
+/** A fault of ours in one track: said in words, and never taken for a delivery. */
+function crashed(step: string, reason: unknown): StepReport {
+  const message = (reason instanceof Error ? reason.message : String(reason)).split("\n")[0] ?? "";
+  return { step, state: "unknown", fresh: true, hindrance: { on: "bug", message: message.slice(0, 160) } };
 }
 
 /** The channel: the outage first, then the end of each service that is back. */
@@ -64,7 +83,7 @@ async function settleRecovery(open: Case, service: Service, outage: StepReport):
 }
 
 async function tell(open: Case, service: Service, phase: Phase, report: StepReport, chat: Promise<unknown>) {
-  await chat;
+  await chat.catch(() => undefined);
   if (report.hindrance?.on === "interrupted" || report.hindrance?.on === "outage-undecided") return;
   await tellMail(open, service, phase, report, await outageMessage(open));
 }
@@ -116,6 +135,8 @@ async function close(open: Case, steps: readonly StepReport[]): Promise<void> {
   const incident = await open.incident();
   const isFinal = !incident.notify || incident.services.every((service) => isOver(incident, service));
   if (!isFinal || world.stopped() || exitOf([{ id: open.id, steps, warnings: [] }]) !== 0) return;
-  const file = await world.ledger.incidentFile(open.id);
-  if (file) await open.record([{ step: wholeIncident, event: "closed", file_sha256: digest(file.text) }]);
+  // The text that was acted on: an edit that came meanwhile, valid or not, opens the incident again.
+  const text = open.textRead();
+  if (text !== undefined)
+    await open.record([{ step: wholeIncident, event: "closed", file_sha256: digest(text) }]);
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect } from "vitest";
+import { afterAll, expect } from "vitest";
 import { z } from "zod";
 import { openGit, type Git } from "../src/adapters/git.ts";
 import { openRepository } from "../src/adapters/repository.ts";
@@ -22,7 +22,7 @@ import { openShell } from "./settle/shell-git.ts";
 
 export const GENERAL = "C0GENERAL1";
 /** A Monday of November 2025, 14:11 in Paris: the newest lists of the procedure are of this month. */
-export const NOON = "2025-11-24T13:11:00.000Z";
+const NOON = "2025-11-24T13:11:00.000Z";
 export const DAY = "2025-11-24";
 
 const PROJECT = join(import.meta.dirname, "..");
@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly now?: string;
   /** A bare remote that the clone follows. */
   readonly remote?: boolean;
+  /** Git through the adapter, a process for each command; the default is `openShell`. */
+  readonly ownGit?: boolean;
   /** Text replacements in runbook.yml, over `patience: 0.01`; each must be found. */
   readonly settings?: readonly (readonly [from: string, to: string])[];
   readonly seed?: Seed;
@@ -137,9 +139,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const bare = join(folder, "bare.git");
   const sandbox = await startSandbox({ now, ...(options.seed && { seed: options.seed }) });
   const gitEnv = gitEnvironment(folder);
-  const shell = options.remote === true ? undefined : openShell(folder, gitEnv);
+  const shell = openShell(folder, gitEnv);
   const openOwn = (path: string) => openGit(path, gitEnv, GIT_MS);
-  const around: Around = { sandbox, now, gitEnv, openGit: shell?.git ?? openOwn };
+  const around: Around = { sandbox, now, gitEnv, openGit: options.ownGit === true ? openOwn : shell.git };
   const root = layRepository(folder, bare, options, around.gitEnv);
   const { brevo, slack, requests } = sandbox;
   let clones = 0;
@@ -172,7 +174,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     remoteFile: (path) => run(bare, around.gitEnv, ["show", `main:${path}`]),
     async [Symbol.asyncDispose]() {
       await sandbox.close();
-      shell?.close();
+      shell.close();
       rmSync(folder, { recursive: true, force: true });
       expectPromiseKept(world);
     },
@@ -290,31 +292,52 @@ function configOf(remote: string | undefined): string {
   );
 }
 
+/** Repositories that stories begin with, laid once for a test file and copied. */
+const laid = new Map<string, string>();
+afterAll(() => {
+  for (const folder of laid.values()) rmSync(folder, { recursive: true, force: true });
+});
+
 function layRepository(folder: string, bare: string, options: WorldOptions, env: Env): string {
+  const { settings = [], files = {}, remote = false } = options;
+  const key = JSON.stringify({ settings, files });
+  const base = laid.get(key) ?? layBase(settings, files, env);
+  laid.set(key, base);
   const root = join(folder, "clone");
-  mkdirSync(join(root, "incidents"), { recursive: true });
+  cpSync(base, root, { recursive: true });
+  if (!remote) return root;
+  cpSync(join(base, ".git"), bare, { recursive: true });
+  writeFileSync(join(bare, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+  writeFileSync(join(root, ".git", "config"), configOf(bare));
+  const head = readFileSync(join(root, ".git", "refs", "heads", "main"));
+  const refs = join(root, ".git", "refs", "remotes", "origin");
+  mkdirSync(refs, { recursive: true });
+  writeFileSync(join(refs, "main"), head);
+  writeFileSync(join(refs, "HEAD"), "ref: refs/remotes/origin/main\n");
+  return root;
+}
+
+function layBase(
+  replacements: NonNullable<WorldOptions["settings"]>,
+  files: Readonly<Record<string, string>>,
+  env: Env,
+): string {
+  const root = mkdtempSync(join(tmpdir(), "runbook-base-"));
   cpSync(join(PROJECT, "templates"), join(root, "templates"), { recursive: true });
   cpSync(join(PROJECT, ".gitattributes"), join(root, ".gitattributes"));
   let settings = readFileSync(join(PROJECT, "runbook.yml"), "utf8");
-  for (const [from, to] of [["patience: 1 ", "patience: 0.01 "], ...(options.settings ?? [])] as const) {
+  for (const [from, to] of [["patience: 1 ", "patience: 0.01 "], ...replacements] as const) {
     if (!settings.includes(from)) throw new Error(`runbook.yml has no ${JSON.stringify(from)}.`);
     settings = settings.replace(from, to);
   }
-  writeFileSync(join(root, "runbook.yml"), settings);
-  for (const [path, text] of Object.entries(options.files ?? {})) {
+  for (const [path, text] of Object.entries({ ...files, "runbook.yml": settings })) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  run(root, env, ["init", "--quiet", "--initial-branch=main"]);
+  run(root, env, ["init", "--quiet", "--initial-branch=main", "--template="]);
   writeFileSync(join(root, ".git", "config"), configOf(undefined));
   run(root, env, ["add", "--all"]);
   run(root, env, ["commit", "--quiet", "--message", "Lay the house"]);
-  if (options.remote === true) {
-    run(folder, env, ["clone", "--quiet", "--bare", root, bare]);
-    writeFileSync(join(root, ".git", "config"), configOf(bare));
-    run(root, env, ["fetch", "--quiet", "origin"]);
-    run(root, env, ["remote", "set-head", "origin", "main"]);
-  }
   return root;
 }
 

@@ -34,7 +34,6 @@ export function openGit(
 ): Git {
   const { SLACK_BOT_TOKEN: _slack, BREVO_API_KEY: _brevo, GITHUB_TOKEN: _github, ...inherited } = environment;
   const env = {
-    GIT_SSH_COMMAND: "ssh -o BatchMode=yes -o ConnectTimeout=5",
     ...inherited,
     GIT_TERMINAL_PROMPT: "0",
     GIT_EDITOR: "true",
@@ -123,8 +122,10 @@ export function identityOf(git: Git): Promise<Record<string, string>> {
 }
 
 async function findIdentity(git: Git): Promise<Record<string, string>> {
-  const own = await git(["config", "user.email"]).catch(() => "");
-  if (own !== "") return {};
+  const own = await Promise.all(
+    ["user.email", "user.name"].map((key) => git(["config", key]).catch(() => "")),
+  );
+  if (!own.includes("")) return {};
   const name = "outage-runbook";
   const email = "outage-runbook@users.noreply.github.com";
   return {

@@ -48,7 +48,7 @@ export interface Repository extends Ledger {
   read(path: string): SourceFile | undefined;
   list(folder: string): readonly SourceFile[];
   position(): Promise<Position>;
-  /** Commits what people changed by hand under `incidents/*.yml`; gives the paths. */
+  /** Commits what people changed by hand under `incidents/*.yml`; gives the paths. A failure stops no announcement. */
   saveEdits(): Promise<readonly string[]>;
   /** Brings in what others pushed. Never throws: without an answer the run goes on with what is here. */
   sync(ms: number): Promise<Recorded["reach"]>;
@@ -96,7 +96,9 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     const [remote = "", ...branch] = upstream.split("/");
     for (let tries = 1; ; tries += 1) {
       try {
-        await git(["push", "--no-verify", remote, `HEAD:refs/heads/${branch.join("/")}`], { ms: pushMs });
+        await git(["push", "--no-verify", "--no-signed", remote, `HEAD:refs/heads/${branch.join("/")}`], {
+          ms: pushMs,
+        });
         return { reach: "shared" };
       } catch (error) {
         const fault = gitFault(error);
@@ -120,7 +122,8 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     try {
       mkdirSync(dirname(absolute(path)), { recursive: true });
       for (const file of files) writeFileSync(absolute(file.path), file.text);
-      appendFileSync(absolute(path), lines.join(""));
+      const isTorn = !/(?:^|\n)$/u.test(read(path)?.text ?? "");
+      appendFileSync(absolute(path), (isTorn ? "\n" : "") + lines.join(""));
       const message = `Record ${id}: ${entries.map(({ step, event }) => `${step} ${event}`).join(", ")}`;
       await commitPaths(git, root, [path, ...files.map((file) => file.path)], message);
     } catch (error) {
@@ -169,7 +172,7 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
         );
         if (paths.length > 0) await commitPaths(git, root, paths, `Keep hand edits of ${paths.join(", ")}`);
         return paths;
-      }),
+      }).catch(() => []),
     sync: (ms) =>
       inTurn(async () => {
         const { upstream } = await position();
@@ -201,24 +204,37 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     remove: (path, message) =>
       inTurn(async () => {
         rmSync(absolute(path), { force: true });
-        await commitPaths(git, root, [path], message);
+        await commitPaths(git, root, [path], message).catch(() => undefined);
         await push();
       }),
     share: (path) =>
       inTurn(async () => {
         const { reach, fault } = await push();
-        if (fault?.code !== "conflict") return reach === "shared" ? "shared" : "local";
-        // Two people wrote this file at once: the one that GitHub has stays, ours is withdrawn, in the open.
+        if (fault?.code !== "conflict" || !(await isTheirs(git, path)))
+          return reach === "shared" ? "shared" : "local";
+        // Two people wrote this new file at once: the one that GitHub has stays, ours is withdrawn, in the open.
         const ours = read(path)?.text;
+        const withdrawn = `Withdraw ${path}: it was declared elsewhere first`;
         rmSync(absolute(path), { force: true });
-        await commitPaths(git, root, [path], `Withdraw ${path}: it was declared elsewhere first`);
+        await commitPaths(git, root, [path], withdrawn).catch(() => undefined);
         if ((await push()).reach === "shared") return "taken";
         if (ours !== undefined) writeFileSync(absolute(path), ours);
-        await commitPaths(git, root, [path], `Keep ${path}: GitHub did not answer`);
+        await commitPaths(git, root, [path], `Keep ${path}: GitHub did not answer`).catch(() => undefined);
         return "local";
       }),
     who: () => git(["config", "user.name"]).catch(() => ""),
   };
+}
+
+/** The file is new on both sides: nobody had it when the two went apart, and the remote has it now. */
+async function isTheirs(git: Git, path: string): Promise<boolean> {
+  const has = (commit: string) =>
+    git(["cat-file", "-e", `${commit}:${path}`]).then(
+      () => true,
+      () => false,
+    );
+  const base = await git(["merge-base", "HEAD", "FETCH_HEAD"]).catch(() => undefined);
+  return base !== undefined && (await has("FETCH_HEAD")) && !(await has(base));
 }
 
 /** Fetches and merges the upstream; two journals are united line by line (`.gitattributes`). */
@@ -229,13 +245,24 @@ async function pull(git: Git, upstream: string, ms: number): Promise<Fault | und
   } catch (error) {
     return gitFault(error);
   }
-  const merge = ["merge", "--quiet", "--no-edit", "--no-verify", "--no-gpg-sign", "FETCH_HEAD"];
+  const own = ["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false"];
+  const merge = [
+    ...own,
+    "merge",
+    "--quiet",
+    "--no-edit",
+    "--ff",
+    "--no-verify",
+    "--no-gpg-sign",
+    "FETCH_HEAD",
+  ];
   try {
     await git(merge, { env: await identityOf(git) });
     return undefined;
   } catch {
+    const unmerged = await git(["ls-files", "--unmerged"]).catch(() => "");
     await git(["merge", "--abort"]).catch(() => undefined);
-    return { tool: "git", code: "conflict" };
+    return { tool: "git", code: unmerged === "" ? "merge_blocked" : "conflict" };
   }
 }
 
@@ -244,16 +271,23 @@ function gitFault(error: unknown): Fault {
     return { tool: "git", code: "disk", detail: error instanceof Error ? error.message.slice(0, 160) : "" };
   }
   const { stderr, timedOut } = error;
+  const detail = stderr
+    .replaceAll(/\/\/[^@\s/]+@/gu, "//")
+    .replaceAll(/\s+/gu, " ")
+    .trim()
+    .slice(0, 160);
   if (timedOut) return { tool: "git", code: "timeout" };
   if (/non-fast-forward|fetch first|cannot lock ref|failed to update ref|stale info/u.test(stderr))
     return { tool: "git", code: "moved" };
   if (
-    /protected branch|GH006|GH013|declined|denied|403|Authentication|could not read Username/iu.test(stderr)
+    /protected branch|GH006|GH013|declined|denied|403|Authentication|could not read (?:Username|Password)/iu.test(
+      stderr,
+    )
   )
     return { tool: "git", code: "push_refused" };
   if (/Could not resolve|unable to access|Could not read from remote|does not appear/u.test(stderr))
     return { tool: "git", code: "unreachable" };
-  return { tool: "git", code: "failed", detail: stderr.replaceAll(/\s+/gu, " ").trim().slice(0, 160) };
+  return { tool: "git", code: "failed", detail };
 }
 
 async function findPosition(git: Git): Promise<Position> {

@@ -11,6 +11,7 @@ import {
   isAway,
   loadIncidents,
   openProject,
+  refuseFaulty,
   type Incidents,
   type Loaded,
   type Project,
@@ -57,6 +58,11 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
 
   for (let tries = 1; ; tries += 1) {
     const incidents = loadIncidents(repo, project);
+    refuseFaulty(
+      incidents,
+      services.map(({ id }) => id),
+      project,
+    );
     const before = earlierAttempt(repo, project, incidents, machine.runId);
     if (before.length > 0) return settleAgain(machine, project, limits, before, { rehearsal, incidents });
     const open = services.map((service) => ({
@@ -75,7 +81,10 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
     const file =
       fresh.length === 0 ? undefined : fileOf(fresh, asked, project, machine.now(), idsOf(incidents));
     const written = file && (rehearsal ? { taken: false } : await put(machine, project, file, fresh));
-    if (written?.taken && tries < TRIES) continue;
+    if (written?.taken) {
+      if (tries < TRIES) continue;
+      throw new Refusal(commandWords[settings.language].contended);
+    }
 
     const added = file ? [loadedOf(file, project, machine.now())] : [];
     const all = [...known, ...added];
@@ -161,7 +170,7 @@ async function put(machine: Machine, project: Project, file: SourceFile, service
   const shared = repo.share(file.path);
   const wait = new Promise<"late">((resolve) => setTimeout(resolve, SYNC_MS, "late").unref());
   if ((await Promise.race([shared, wait])) === "taken") return { taken: true };
-  const other = loadIncidents(repo, project).loaded.find(
+  const other = loadIncidents(repo, project).all.find(
     ({ incident }) => incident.path !== file.path && services.some((service) => isAway(incident, service.id)),
   );
   if (other === undefined) return { taken: false, shared };

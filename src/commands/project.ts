@@ -2,7 +2,7 @@ import { parseIncident, type Incident, type IncidentContext } from "../core/inci
 import { checkTree, isIncidentId } from "../core/incident-tree.ts";
 import { leftEntry, parseJournal, type Entry } from "../core/journal.ts";
 import { OTHER } from "../core/mail-causes.ts";
-import { isOver } from "../core/plan.ts";
+import { isOver, isUndecided } from "../core/plan.ts";
 import type { Problem, SourceFile } from "../core/problem.ts";
 import { parseSettings, type ServiceId, type Settings } from "../core/settings.ts";
 import { parseTemplates, type Templates } from "../core/templates.ts";
@@ -32,6 +32,10 @@ export interface Incidents {
   readonly scan: Scan;
   readonly loaded: readonly Loaded[];
   readonly problems: readonly Problem[];
+  /** Every incident that could be read, the second of two open ones of a service included. */
+  readonly all: readonly Loaded[];
+  /** Faulty incident files, with what they say. */
+  readonly faulty: readonly SourceFile[];
   /** Journals whose incident file is gone, with what left and was not ended. */
   readonly orphans: readonly { readonly id: string; readonly services: readonly ServiceId[] }[];
 }
@@ -79,18 +83,24 @@ export function loadIncidents(repo: Repository, { context, settings }: Project):
     ...scan.symlinks.map((file) => ({ file, line: 1, col: 1, message: commandWords[language].symlink })),
   ];
   const loaded: Loaded[] = [];
+  const faulty: SourceFile[] = [];
   for (const id of scan.open) {
     const one = loadIncident(repo, id, context);
-    if ("problems" in one) problems.push(...one.problems);
-    else loaded.push(one);
+    if ("incident" in one) loaded.push(one);
+    else {
+      problems.push(...one.problems);
+      faulty.push(repo.read(`incidents/${id}.yml`) ?? { path: `incidents/${id}.yml`, text: "" });
+    }
   }
   const doubles = doubleOpen(loaded, settings);
   const orphans = scan.orphans.map((id) => ({
     id,
-    services: unended(journalOf(repo, id, language).entries, settings),
+    services: orphaned(journalOf(repo, id, language).entries, settings),
   }));
   return {
     scan,
+    all: loaded,
+    faulty,
     loaded: loaded.filter(({ incident }) => !doubles.some(({ file }) => file === incident.path)),
     problems: [...problems, ...doubles],
     orphans: orphans.filter(({ services }) => services.length > 0),
@@ -147,9 +157,38 @@ export function unended(journal: readonly Entry[], settings: Settings): ServiceI
     .filter((id) => leftEntry(journal, "outage", id) && !leftEntry(journal, "recovery", id));
 }
 
+/** What a deleted incident file leaves open: an outage mail that left or may have left. */
+function orphaned(journal: readonly Entry[], settings: Settings): ServiceId[] {
+  const undecided = settings.services.map(({ id }) => id).filter((id) => isUndecided(journal, id));
+  return [...new Set([...unended(journal, settings), ...undecided])];
+}
+
 /** The service is away by this incident's file. */
 export function isAway(incident: Incident, service: ServiceId): boolean {
   return incident.notify && incident.services.includes(service) && !isOver(incident, service);
+}
+
+/**
+ * Refuses when a file that cannot be read speaks of one of the services and is not over: it may be the very outage that
+ * is meant, and a second announcement would be the result of a typing mistake.
+ */
+export function refuseFaulty(
+  { faulty, problems }: Incidents,
+  services: readonly string[],
+  { settings }: Project,
+): void {
+  const isMeant = ({ path, text }: SourceFile) =>
+    !/^status:\s*["']?(?:resolved|mistaken)/mu.test(text) &&
+    services.some(
+      (id) =>
+        new RegExp(`-${id}(?:-|\\.yml$)`, "u").test(path) ||
+        new RegExp(`^services:.*\\b${id}\\b`, "mu").test(text),
+    );
+  const meant = new Set(
+    faulty.filter(isMeant).flatMap(({ path }) => [path, `${path.slice(0, -4)}/journal.yml`]),
+  );
+  const found = problems.filter(({ file }) => meant.has(file));
+  if (found.length > 0) throw new Refusal(commandWords[settings.language].refusedFields, found);
 }
 
 /** Two open incidents of one service: the one that was announced, else the older, stays; the other is faulty. */

@@ -13,6 +13,7 @@ import {
   loadIncident,
   loadIncidents,
   openProject,
+  refuseFaulty,
   type Incidents,
   type Loaded,
   type Project,
@@ -50,6 +51,12 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
     await repo.sync(SYNC_MS);
   }
   const incidents = loadIncidents(repo, project);
+  const meant = services.length > 0 ? services : settings.services;
+  refuseFaulty(
+    incidents,
+    meant.map(({ id }) => id),
+    project,
+  );
   const before = earlierAttempt(repo, project, incidents, machine.runId);
   const endings =
     before.length > 0
@@ -61,7 +68,7 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
     const { one } = endings[index] ?? {};
     if (rehearsal || one === undefined || file.text === one.file.text) continue;
     await repo.write(file.path, file.text, `Resolve ${one.incident.id}, asked by ${machine.actor || "?"}`);
-    shares.push(repo.share(file.path));
+    shares.push(repo.share(file.path).catch(() => "local"));
   }
   const ended = endings.map(({ one }, index): Loaded => {
     const file = files[index] ?? one.file;

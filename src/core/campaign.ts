@@ -42,6 +42,9 @@ export interface Draft {
 /** Where a campaign stands: still ours to act on, gone for good, or in a state where only a person can decide. */
 export type Fate = "draft" | "left" | "odd";
 
+/** Brevo's clock and ours are not the same: "now" there may be a little later here. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+
 /**
  * Whether a campaign left. Brevo's statuses: facts/brevo.md section 3, design section 4.3. `queued` with a date to
  * come was scheduled by a person; an archived campaign without a date was never sent; an unknown word is odd.
@@ -50,8 +53,10 @@ export function fate(campaign: Campaign, now: Date): Fate {
   switch (campaign.status) {
     case "draft":
       return "draft";
-    case "queued":
-      return campaign.scheduledAt !== undefined && campaign.scheduledAt > now ? "odd" : "left";
+    case "queued": {
+      const ahead = (campaign.scheduledAt?.getTime() ?? 0) - now.getTime();
+      return ahead > CLOCKS_DIFFER_MS ? "odd" : "left";
+    }
     case "in_process":
     case "inProcess":
     case "sent":

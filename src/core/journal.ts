@@ -8,7 +8,7 @@ import type { Language, Phase, ServiceId } from "./settings.ts";
 /** One thing to deliver, and the replies under it (design section 1). */
 export type Step = string;
 export const outageChat: Step = "outage/slack";
-export const mailStep = (phase: Phase, service: ServiceId): Step => `${phase}/mail/${service}`;
+export const mailStep = (phase: Phase, service: string): Step => `${phase}/mail/${service}`;
 export const recoveryChat = (service: ServiceId): Step => `recovery/slack/${service}`;
 export const replyTo = (step: Step): Step => `${step}/reply`;
 /** The step of events that concern the whole incident. */
@@ -61,9 +61,12 @@ export function parseJournal(file: SourceFile, language: Language): Parsed<reado
   });
   const entries: Entry[] = [];
   const problems: Problem[] = [];
-  for (const [index, line] of file.text.split("\n").entries()) {
+  const lines = file.text.split(/\r?\n/u);
+  for (const [index, line] of lines.entries()) {
     if (line.trim() === "" || line.startsWith("#")) continue;
     const entry = readLine(line);
+    // A last line without its end was cut off while it was written: the next run finds out again what it would say.
+    if (entry === undefined && index === lines.length - 1) continue;
     if (entry === undefined) problems.push(problem(index + 1));
     else entries.push(entry);
   }

@@ -13,7 +13,7 @@ import type { Fault } from "./fault.ts";
 import type { Incident } from "./incident.ts";
 import { last, leftEntry, mailStep, type Entry } from "./journal.ts";
 import { linkTargets, sameMail } from "./mail.ts";
-import { ACCEPTED_HOLDS_MS, isOver, isTooOld, POLLS, type Guard } from "./plan.ts";
+import { ACCEPTED_HOLDS_MS, isTooOld, isUnwanted, POLLS, type Guard } from "./plan.ts";
 import type { Phase, Service, Settings } from "./settings.ts";
 import { dateOf } from "./time.ts";
 
@@ -34,6 +34,7 @@ export type MailHindrance =
   | { readonly kind: "daily-limit"; readonly limit: number }
   | { readonly kind: "too-old"; readonly hours: number }
   | { readonly kind: "differs"; readonly campaign: CampaignId }
+  | { readonly kind: "hand-list"; readonly campaign: CampaignId; readonly name: string }
   | { readonly kind: "undrafted"; readonly reason: string };
 
 /** What this run did and learnt itself, beside what the world shows. */
@@ -44,6 +45,8 @@ export interface MailRun {
   readonly rounds: number;
   readonly created?: CampaignId;
   readonly remade: boolean;
+  /** Campaigns that were asked for one by one, found or not. */
+  readonly asked: readonly CampaignId[];
   /** The last write's failure: `refused` is sure, `unknown` is not. */
   readonly trouble?: {
     readonly doing: "create" | "send" | "remove";
@@ -73,6 +76,8 @@ export interface MailScene {
   readonly unfinished: readonly string[];
   /** Incidents that are closed for good. */
   readonly closed: ReadonlySet<string>;
+  /** Lists whose name carries the service's words; absent while Brevo's lists cannot be read. */
+  readonly audience?: ReadonlySet<number>;
   /** Campaigns back to the day before the start; absent before the first look. */
   readonly seen?: readonly Campaign[];
   /** What we would write now, or why nothing can be written. */
@@ -88,7 +93,7 @@ export type MailAction =
   | { readonly kind: "create"; readonly draft: Draft }
   | {
       readonly kind: "record";
-      readonly event: "drafted" | "accepted" | "left" | "adopted";
+      readonly event: "drafted" | "left" | "adopted";
       readonly campaign: Campaign;
     }
   | { readonly kind: "read"; readonly campaign: CampaignId }
@@ -126,12 +131,14 @@ export function planMail(scene: MailScene): MailAction {
   const odd = ours.find((campaign) => fate(campaign, now) === "odd");
   if (odd) return stop("unknown", { kind: "odd", campaign: odd.id, status: odd.status });
 
-  const unwanted =
-    phase === "outage" && (isOver(incident, service.id) || !incident.services.includes(service.id));
-  if (unwanted) return withdraw(scene, drafts);
+  if (phase === "outage" && isUnwanted(incident, service.id)) return withdraw(scene, drafts);
+  const leftover = scene.seen.find((campaign) => isLeftover(scene, campaign));
+  if (leftover && scene.run.rounds < ROUNDS) return { kind: "remove", campaign: leftover.id, why: "rival" };
 
   const byHand = lowest(scene.seen.filter((campaign) => isByHand(scene, campaign)));
   if (byHand) {
+    if (!isToAudience(scene, byHand))
+      return stop("unknown", { kind: "hand-list", campaign: byHand.id, name: byHand.name });
     const draft = lowest(drafts);
     return draft
       ? { kind: "remove", campaign: draft.id, why: "rival" }
@@ -148,6 +155,7 @@ export function planMail(scene: MailScene): MailAction {
 function startDraft(scene: MailScene): MailAction {
   const { run, journal, phase, settings, guard, incident, now } = scene;
   const service = scene.service.id;
+  if (isUnasked(scene)) return { kind: "look", afterMs: 0 };
   if (run.sent !== undefined) return stop("unknown", { kind: "vanished", campaign: run.sent });
   if (run.created !== undefined) {
     return run.rounds < ROUNDS
@@ -180,12 +188,22 @@ function finishDraft(scene: MailScene, chosen: Campaign, drafts: readonly Campai
   if (run.created !== undefined && run.looks === 0) return { kind: "look", afterMs: 0 };
 
   const drafted = last(journal, step, "drafted");
+  if (isUnasked(scene)) return { kind: "look", afterMs: 0 };
   if (drafted?.campaign !== chosen.id) return { kind: "record", event: "drafted", campaign: chosen };
   const unshared = run.recorded?.campaign === chosen.id && run.recorded.reach !== "shared";
   // Nobody but Brevo can tell of a rival when the branch did not answer: list twice, 5 s apart.
   if (unshared && run.looks < 2) return { kind: "look", afterMs: 5_000 };
 
   const rival = lowest(drafts.filter((campaign) => campaign.id !== chosen.id));
+  const byAnotherRun = journal.some(
+    (entry) =>
+      entry.step === step &&
+      entry.campaign === chosen.id &&
+      entry.run !== scene.runId &&
+      now.getTime() - entry.at.getTime() < ACCEPTED_HOLDS_MS,
+  );
+  // Another run may be about to send, or was killed right after its sendNow: give Brevo the time to show it.
+  if (byAnotherRun && run.looks <= PATIENT_LOOKS) return { kind: "look", afterMs: pollAfter(run.looks - 1) };
   const { trouble } = run;
   if (trouble?.doing === "remove" && run.rounds >= ROUNDS)
     return stop("unknown", { kind: "fault", doing: "remove", fault: trouble.fault });
@@ -197,15 +215,6 @@ function finishDraft(scene: MailScene, chosen: Campaign, drafts: readonly Campai
       ? stop("failed", { kind: "differs", campaign: chosen.id })
       : { kind: "remove", campaign: chosen.id, why: "changed" };
   }
-  const byAnotherRun = journal.some(
-    (entry) =>
-      entry.step === step &&
-      entry.campaign === chosen.id &&
-      entry.run !== scene.runId &&
-      now.getTime() - entry.at.getTime() < ACCEPTED_HOLDS_MS,
-  );
-  // Another run may be about to send, or was killed right after its sendNow: give Brevo the time to show it.
-  if (byAnotherRun && run.looks <= PATIENT_LOOKS) return { kind: "look", afterMs: pollAfter(run.looks - 1) };
   return { kind: "send", campaign: chosen.id };
 }
 
@@ -219,8 +228,6 @@ function waitForBrevo(scene: MailScene, chosen: Campaign): MailAction | undefine
   if (run.looks === 0) return { kind: "look", afterMs: 0, only: chosen.id };
   if (trouble?.doing === "send" && trouble.sure)
     return stop("failed", { kind: "fault", doing: "send", fault: trouble.fault });
-  if (run.sent === chosen.id && trouble === undefined && !holds)
-    return { kind: "record", event: "accepted", campaign: chosen };
   if (run.looks <= POLLS.length) return { kind: "look", afterMs: pollAfter(run.looks - 1), only: chosen.id };
   return trouble?.doing === "send"
     ? stop("unknown", { kind: "unknown", doing: "send", fault: trouble.fault, campaign: chosen.id })
@@ -241,6 +248,10 @@ function recordLeft(scene: MailScene, left: Campaign, drafts: readonly Campaign[
   const rival = lowest(drafts);
   // A draft beside a campaign that left is a second mail waiting for a click.
   if (rival && scene.run.rounds < ROUNDS) return { kind: "remove", campaign: rival.id, why: "rival" };
+  // Accepted by the queue is not delivered: credits and compliance are checked there, and stop it within seconds.
+  const isMoving = left.status !== "sent" && left.status !== "archive";
+  if (scene.run.sent === left.id && isMoving && scene.run.looks <= PATIENT_LOOKS)
+    return { kind: "look", afterMs: pollAfter(scene.run.looks - 1), only: left.id };
   if (scene.run.readBack?.id !== left.id) return { kind: "read", campaign: left.id };
   return { kind: "record", event: "left", campaign: left };
 }
@@ -249,6 +260,27 @@ function recordLeft(scene: MailScene, left: Campaign, drafts: readonly Campaign[
 function choose(scene: MailScene, drafts: readonly Campaign[]): Campaign | undefined {
   const named = last(scene.journal, mailStep(scene.phase, scene.service.id), "drafted")?.campaign;
   return drafts.find((campaign) => campaign.id === named) ?? lowest(drafts);
+}
+
+/** Another run wrote a campaign down since we looked, and the list may not show it yet: it goes before ours. */
+function isUnasked({ journal, phase, service, run }: MailScene): boolean {
+  const named = last(journal, mailStep(phase, service.id), "drafted")?.campaign;
+  return named !== undefined && !run.asked.includes(named);
+}
+
+/** A draft of the beginning that is still there at the end, waiting for somebody's click. */
+function isLeftover({ phase, service, incident, now }: MailScene, campaign: Campaign): boolean {
+  return (
+    phase === "recovery" &&
+    fate(campaign, now) === "draft" &&
+    sameName(campaign.name, campaignName(service, "outage", incident.id))
+  );
+}
+
+/** A campaign made by hand counts only when it went to one list, and that list is the service's. */
+function isToAudience({ audience }: MailScene, { listIds }: Campaign): boolean {
+  const [only, ...others] = listIds;
+  return only !== undefined && others.length === 0 && (audience === undefined || audience.has(only));
 }
 
 function knownIds(scene: MailScene): Set<number | undefined> {
@@ -280,14 +312,17 @@ function findStray(scene: MailScene, ours: readonly Campaign[]): Campaign | unde
 }
 
 function isByHand(scene: MailScene, campaign: Campaign): boolean {
-  const { incident, phase, service, now, claimed } = scene;
-  const since =
-    phase === "outage" ? incident.startedAt : (incident.resolvedAt.get(service.id) ?? incident.startedAt);
+  const { incident, journal, phase, service, now, claimed } = scene;
+  // The end is told after the beginning was; a mail for the outage may have left before its start was known.
+  const first = leftEntry(journal, "outage", service.id);
+  const known = scene.seen?.find(({ id }) => id === first?.campaign)?.sentAt;
+  const told = known ?? (first?.event === "left" ? first.at : incident.startedAt);
+  const since = phase === "outage" ? incident.startedAt.getTime() - BY_HAND_MS : told.getTime();
   return (
     sameName(campaign.name, service.campaign[phase]) &&
     fate(campaign, now) === "left" &&
     !claimed.has(campaign.id) &&
-    (campaign.sentAt ?? campaign.createdAt).getTime() >= since.getTime() - BY_HAND_MS
+    (campaign.sentAt ?? campaign.createdAt).getTime() >= since
   );
 }
 

@@ -58,8 +58,20 @@ export function contradictions(
   return found;
 }
 
+/** Something was begun for the outage mail, and it is not known to have left or to have been withdrawn. */
+export function isUndecided(journal: readonly Entry[], service: ServiceId): boolean {
+  const step = mailStep("outage", service);
+  const event = journal.findLast((entry) => entry.step === step && entry.event !== "drift")?.event;
+  return event === "drafted" || event === "accepted" || event === "unknown" || event === "failed";
+}
+
+/** The outage mail of this service is not to leave: it is back, it was taken out of the file, or nobody is to be told. */
+export function isUnwanted(incident: Incident, service: ServiceId): boolean {
+  return !incident.notify || !incident.services.includes(service) || isOver(incident, service);
+}
+
 /** Every step that the incident can have, in the order in which people read them. */
-export function allSteps(incident: Incident): Step[] {
+function allSteps(incident: Incident): Step[] {
   return [
     outageChat,
     ...incident.services.map((service) => mailStep("outage", service)),
@@ -69,10 +81,18 @@ export function allSteps(incident: Incident): Step[] {
   ];
 }
 
-/** Whether the step needs nothing more, by the journal alone. */
-export function isSettled(journal: readonly Entry[], step: Step): boolean {
-  return last(journal, step, "posted", "left", "adopted", "skipped") !== undefined;
+/**
+ * Whether the step needs nothing more, by the journal alone. What was skipped for its age stays so while it is too old:
+ * `declared_at` in the file, or a lifted guard, makes it wanted again.
+ */
+function isSettled(journal: readonly Entry[], step: Step, stillTooOld: boolean): boolean {
+  const end = last(journal, step, "posted", "left", "adopted", "skipped");
+  if (end?.event !== "skipped") return end !== undefined;
+  return stillTooOld || end.reason === WITHDRAWN;
 }
+
+/** Why a mail that is not wanted any more is `skipped`. */
+export const WITHDRAWN = "withdrawn";
 
 /**
  * Whether a run has anything to find out or to do for the incident. False costs no request and needs no key.
@@ -85,10 +105,17 @@ export function needsWorld(
   now: Date,
   guard: Guard,
 ): boolean {
-  if (!incident.notify) return journal.length > 0 && contradictions(incident, journal, settings).length > 0;
-  if (isNeverAnnounced(incident, journal, settings, now, guard)) return false;
-  if (guard === "lifted") return allSteps(incident).some((step) => !isSettled(withoutSkips(journal), step));
-  return allSteps(incident).some((step) => !isSettled(journal, step));
+  if (contradictions(incident, journal, settings).length > 0) return true;
+  if (settings.services.some(({ id }) => isUndecided(journal, id))) return true;
+  if (!incident.notify || isNeverAnnounced(incident, journal, settings, now, guard)) return false;
+  return allSteps(incident).some((step) => {
+    const phase = step.startsWith("recovery/") ? "recovery" : "outage";
+    const services = incident.services.filter((id) => step.endsWith(`/${id}`));
+    const concerned = services.length > 0 ? services : incident.services;
+    const stillTooOld =
+      guard === "on" && concerned.every((service) => isTooOld(incident, service, phase, settings, now));
+    return !isSettled(journal, step, stillTooOld);
+  });
 }
 
 /** All over, and no trace that anything was ever said of it: telling the end would be the first news of it. */
@@ -106,9 +133,4 @@ export function isNeverAnnounced(
       (service) => isOver(incident, service) && isTooOld(incident, service, "recovery", settings, now),
     )
   );
-}
-
-/** With the guard lifted, what was skipped is wanted again. */
-export function withoutSkips(journal: readonly Entry[]): readonly Entry[] {
-  return journal.filter((entry) => entry.event !== "skipped");
 }

@@ -118,8 +118,8 @@ function why(report: StepReport, id: string, settings: Settings): string[] {
 }
 
 function hindranceOf(report: StepReport, id: string, settings: Settings) {
-  const { service } = readStep(report.step, settings);
-  const about = { incident: id, ...(service && { service }) };
+  const { phase, service } = readStep(report.step, settings);
+  const about = { incident: id, phase, ...(service && { service }) };
   return report.hindrance && hindranceWords[settings.language](report.hindrance, about);
 }
 
@@ -151,6 +151,8 @@ function warningText(warning: Warning, language: Language): string {
       return words.draftByHand(warning.campaign, warning.name);
     case "adopted":
       return words.adopted(warning.campaign);
+    case "double":
+      return words.double(warning.campaigns);
     case "drift":
       return words.drift;
     case "reply":

@@ -9,7 +9,8 @@ export type Hindrance =
   | { readonly on: "chat"; readonly why: ChatHindrance }
   | { readonly on: "file"; readonly why: Contradiction }
   | { readonly on: "outage-undecided" }
-  | { readonly on: "interrupted" };
+  | { readonly on: "interrupted" }
+  | { readonly on: "bug"; readonly message: string };
 
 /** Something that went otherwise than it should without keeping anything from leaving. */
 export type Warning =
@@ -18,6 +19,7 @@ export type Warning =
   | { readonly kind: "audience"; readonly text: string }
   | { readonly kind: "draft-by-hand"; readonly campaign: number; readonly name: string }
   | { readonly kind: "adopted"; readonly campaign: number }
+  | { readonly kind: "double"; readonly campaigns: readonly number[] }
   | { readonly kind: "drift" }
   | { readonly kind: "reply"; readonly fault: Fault }
   | { readonly kind: "update"; readonly fault: Fault }

@@ -51,8 +51,10 @@ export interface Case {
   readonly senders: () => Promise<Answer<readonly Sender[]>>;
   /** The first look at Brevo, shared by the mails of the incident. */
   readonly firstCampaigns: () => Promise<Answer<readonly Campaign[]>>;
-  /** The incident as its file stands at this moment. */
+  /** The incident as its file stands at this moment, or stood when it was last valid. */
   incident(): Promise<Incident>;
+  /** The text that {@link incident} was read from. */
+  textRead(): string | undefined;
   journal(): Promise<readonly Entry[]>;
   record(entries: readonly NewEntry[], files?: readonly SourceFile[]): Promise<Recorded>;
   warn(warning: Warning): void;
@@ -68,7 +70,10 @@ export const LOOK_BACK_MS = 24 * 3_600_000;
 export function openCase(first: Incident, order: Order): Case {
   const { world } = order;
   let current = first;
+  /** The file's text when it was last valid: a later edit that is not is nobody's wish yet. */
   let text: string | undefined;
+  let entriesRead: readonly Entry[] = [];
+  const unheard: Entry[] = [];
   /** Entries that could not be written down: they count all the same while this run lasts. */
   const unwritten: Entry[] = [];
   const warnings: Warning[] = [];
@@ -82,14 +87,19 @@ export function openCase(first: Incident, order: Order): Case {
     async incident() {
       const file = await world.ledger.incidentFile(first.id);
       if (file !== undefined && file.text !== text) {
-        text = file.text;
-        current = order.read(file) ?? current;
+        const read = order.read(file);
+        if (read) {
+          text = file.text;
+          current = read;
+        }
       }
       return current;
     },
+    textRead: () => text,
     async journal() {
       const parsed = parseJournal(await world.ledger.journalFile(first.id), order.settings.language);
-      return [...(parsed.ok ? parsed.value : []), ...unwritten];
+      if (parsed.ok) entriesRead = parsed.value;
+      return [...entriesRead, ...unwritten];
     },
     async record(entries, files = []) {
       const at = world.now();
@@ -104,7 +114,10 @@ export function openCase(first: Incident, order: Order): Case {
         unwritten.push(...signed);
         warnings.push({ kind: "unrecorded", ...(recorded.fault && { fault: recorded.fault }) });
       } else if (recorded.fault) warnings.push({ kind: "unshared", fault: recorded.fault });
-      return recorded;
+      // What came in with another step's record concerns that step too.
+      unheard.push(...recorded.foreign);
+      const steps = new Set(signed.map(({ step }) => step));
+      return { ...recorded, foreign: unheard.filter(({ step }) => steps.has(step)) };
     },
     warn: (warning) => void warnings.push(warning),
   };

@@ -242,5 +242,6 @@ async function stopReport(
   // A doubt that an earlier run wrote down must stay the last word, not be written again.
   if (already?.event !== state || (already.reason !== reason && hindrance.kind !== "doubt"))
     await open.record([{ step, event: state, reason }]);
-  return { step, state, fresh: true, hindrance: { on: "chat", why: hindrance } };
+  const isNew = !(state === "skipped" && already?.event === "skipped");
+  return { step, state, fresh: isNew, hindrance: { on: "chat", why: hindrance } };
 }

@@ -1,3 +1,4 @@
+import { namesService } from "../core/audience-name.ts";
 import {
   campaignName,
   fate,
@@ -9,6 +10,7 @@ import {
 import type { Incident } from "../core/incident.ts";
 import { last, leftEntry, mailStep, type Entry } from "../core/journal.ts";
 import { sameMail, visibleText, writeMail } from "../core/mail.ts";
+import { isUndecided, isUnwanted, WITHDRAWN } from "../core/plan.ts";
 import {
   planMail,
   type MailAction,
@@ -53,7 +55,7 @@ export async function settleMail(open: Case, service: Service, phase: Phase): Pr
     service,
     phase,
     step,
-    run: { looks: 0, rounds: 0, remade: false },
+    run: { looks: 0, rounds: 0, remade: false, asked: [] },
     seen: undefined,
     removed: new Set(),
     draft: undefined,
@@ -64,7 +66,7 @@ export async function settleMail(open: Case, service: Service, phase: Phase): Pr
     const incident = await open.incident();
     const journal = await open.journal();
     const action = planMail(await sceneOf(track, incident, journal));
-    if (action.kind === "done") return doneReport(track, journal, action.state);
+    if (action.kind === "done") return doneReport(track, incident, journal, action.state);
     if (open.order.world.stopped()) break;
     open.order.onProgress({ incident: open.id, step, doing: action.kind });
     if (action.kind === "stop") return stopReport(track, journal, action);
@@ -79,6 +81,8 @@ async function sceneOf(track: Track, incident: Incident, journal: readonly Entry
   const { order } = open;
   const written = seen === undefined ? undefined : await writeDraft(track, incident, journal);
   if (written && !("hindrance" in written)) track.draft = written;
+  const audience =
+    seen?.some((campaign) => sameName(campaign.name, service.campaign[phase])) && (await listsOf(track));
   return {
     incident,
     service,
@@ -90,11 +94,20 @@ async function sceneOf(track: Track, incident: Incident, journal: readonly Entry
     claimed: order.claimed,
     unfinished: order.unfinished(incident.id, service.id),
     closed: order.closed,
+    ...(audience && { audience }),
     ...(seen && { seen }),
     draft: written ?? { hindrance: { kind: "undrafted", reason: "" } },
     run,
     runId: order.runId,
   };
+}
+
+/** The lists whose name carries the service's words, for a campaign that somebody made by hand. */
+async function listsOf({ open, service }: Track): Promise<ReadonlySet<number> | undefined> {
+  const lists = await open.order.lists();
+  return lists.kind === "done"
+    ? new Set(lists.value.filter(({ name }) => namesService(name, service)).map(({ id }) => id))
+    : undefined;
 }
 
 /** What we would send now: words, sender and list, or why one of them is not to be had. */
@@ -170,7 +183,8 @@ async function act(
   track: Track,
   action: Exclude<MailAction, { kind: "done" } | { kind: "stop" }>,
 ): Promise<{ state: "failed" | "unknown"; hindrance: MailHindrance } | undefined> {
-  const { mailer, wait } = track.open.order.world;
+  const { open, step } = track;
+  const { mailer, wait } = open.order.world;
   switch (action.kind) {
     case "look":
       if (action.afterMs > 0) await wait(action.afterMs);
@@ -180,7 +194,7 @@ async function act(
     case "record":
       return recordEvent(track, action.event, action.campaign);
     case "create": {
-      for (const text of track.cautions) track.open.warn({ kind: "audience", text });
+      for (const text of track.cautions) open.warn({ kind: "audience", text });
       const answer = await mailer.create(action.draft);
       track.run = {
         ...fresh(track.run),
@@ -192,13 +206,21 @@ async function act(
       return removeCampaign(track, action.campaign, action.why);
     case "send": {
       const answer = await mailer.send(action.campaign);
-      const isSending = answer.kind === "refused" && ALREADY_SENDING.has(answer.fault.code);
+      const code = answer.kind === "refused" ? answer.fault.code : "";
+      // Gone: a rival was chosen meanwhile. Look again at everything.
+      if (code === "document_not_found") {
+        track.run = { ...fresh(track.run), rounds: track.run.rounds + 1 };
+        return lookAll(track);
+      }
+      const isAccepted = answer.kind === "done" || ALREADY_SENDING.has(code);
       track.run = {
         ...fresh(track.run),
         ...(track.run.created !== undefined && { created: track.run.created }),
         sent: action.campaign,
-        ...(answer.kind === "done" || isSending ? {} : troubleOf("send", answer)),
+        ...(answer.kind === "done" || isAccepted ? {} : troubleOf("send", answer)),
       };
+      // Before anything else, also when the command has to stop: the next run must not ask again within ten minutes.
+      if (isAccepted) await open.record([{ step, event: "accepted", campaign: action.campaign }]);
       return undefined;
     }
     default:
@@ -236,7 +258,10 @@ async function lookAll(track: Track) {
   let missing = false;
   for (const [index, id] of ids.entries()) {
     const answer = alone[index];
-    if (answer?.kind !== "done") continue;
+    if (answer?.kind !== "done") {
+      missing ||= id === run.created;
+      continue;
+    }
     if (answer.value) byId.set(id, answer.value);
     else {
       byId.delete(id);
@@ -248,6 +273,7 @@ async function lookAll(track: Track) {
   track.run = {
     ...run,
     looks: run.looks + 1,
+    asked: [...new Set([...run.asked, ...ids, ...removed])],
     rounds: run.rounds + (missing ? 1 : 0),
     ...(recorded?.html !== undefined && { readBack: recorded }),
   };
@@ -316,22 +342,14 @@ async function removeCampaign(track: Track, id: CampaignId, why: "rival" | "chan
   return lookAll(track);
 }
 
-async function recordEvent(
-  track: Track,
-  event: "drafted" | "accepted" | "left" | "adopted",
-  campaign: Campaign,
-) {
+async function recordEvent(track: Track, event: "drafted" | "left" | "adopted", campaign: Campaign) {
   const { open, step, run } = track;
   const entry: NewEntry = { step, event, campaign: campaign.id, ...(await listOf(track, campaign)) };
-  if (event === "accepted") {
-    await open.record([entry]);
-    return undefined;
-  }
   const digest = open.order.digest;
   if (event === "drafted") {
     const hash = track.draft && { html_sha256: digest(track.draft.html) };
     const { reach, foreign } = await open.record([{ ...entry, ...hash }]);
-    const first = foreign.find(
+    const first = foreign.findLast(
       (other) => other.step === step && other.event === "drafted" && other.campaign !== campaign.id,
     );
     const { readBack: _readBack, ...rest } = run;
@@ -344,17 +362,23 @@ async function recordEvent(
   const html =
     (run.readBack?.id === campaign.id ? run.readBack.html : undefined) ?? (await htmlOf(track, campaign.id));
   const files = html === undefined ? [] : mailFiles(track, html);
-  const journal = await open.journal();
-  const accepted = run.sent === campaign.id && last(journal, step, "accepted")?.campaign !== campaign.id;
   await open.record(
-    [
-      ...(accepted ? [{ step, event: "accepted" as const, campaign: campaign.id }] : []),
-      { ...entry, ...(html !== undefined && { html_sha256: digest(files[0]?.text ?? html) }) },
-    ],
+    [{ ...entry, ...(html !== undefined && { html_sha256: digest(files[0]?.text ?? html) }) }],
     files,
   );
+  const doubles = (track.seen ?? []).filter((each) => each.id !== campaign.id && isTwin(track, each));
+  if (doubles.length > 0)
+    open.warn({ kind: "double", campaigns: [campaign.id, ...doubles.map(({ id }) => id)] });
   if (event === "adopted") open.warn({ kind: "adopted", campaign: campaign.id });
   return undefined;
+}
+
+/** Another campaign of this very mail that left: only a person can have sent it. */
+function isTwin({ open, service, phase }: Track, campaign: Campaign): boolean {
+  return (
+    sameName(campaign.name, campaignName(service, phase, open.id)) &&
+    fate(campaign, open.order.world.now()) === "left"
+  );
 }
 
 async function htmlOf(track: Track, id: CampaignId): Promise<string | undefined> {
@@ -398,8 +422,17 @@ function warnOfDrafts({ open, service, phase, seen = [] }: Track): void {
   }
 }
 
-function doneReport({ step, run }: Track, journal: readonly Entry[], state: "left" | "unwanted"): StepReport {
-  if (state === "unwanted") return { step, state, fresh: false };
+async function doneReport(
+  { open, service, step, run }: Track,
+  incident: Incident,
+  journal: readonly Entry[],
+  state: "left" | "unwanted",
+): Promise<StepReport> {
+  if (state === "unwanted") {
+    if (isUndecided(journal, service.id) && isUnwanted(incident, service.id))
+      await open.record([{ step, event: "skipped", reason: WITHDRAWN }]);
+    return { step, state, fresh: false };
+  }
   const entry = last(journal, step, "left", "adopted");
   return {
     step,
@@ -421,7 +454,8 @@ async function stopReport(
   const campaign = campaignOf(run);
   const same = already?.event === state && already.reason === reason;
   if (!same) await open.record([{ step, event: state, ...campaign, reason }]);
-  return { step, state, fresh: true, hindrance: { on: "mail", why: hindrance }, ...campaign };
+  const isNew = !(same && state === "skipped");
+  return { step, state, fresh: isNew, hindrance: { on: "mail", why: hindrance }, ...campaign };
 }
 
 /** The reason as the journal keeps it: short, without the tool's words for people. */

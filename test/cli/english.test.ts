@@ -5,7 +5,7 @@ const english = { settings: (shipped: string) => shipped.replace('language: "fr"
 /** Letters and words that only French has. The sentences of the templates stay French: staff wrote them. */
 const FRENCH = /[éèêàçùœ]|\b(panne|parti|envoyé|déjà|heure|relancez|fichier)\b/iu;
 
-test("receipts and progress of declare, resolve and settle are English", async () => {
+test.concurrent("receipts and progress of declare, resolve and settle are English", async () => {
   await using s = await stage(english);
   expect((await s.run(["settle"])).text).toBe("ℹ️ ALREADY DONE\nNothing to send: all is up to date.\n");
   const declared = await s.run(["declare", "--service", "rp", "--started-at", paris(30)]);
@@ -26,7 +26,7 @@ test("receipts and progress of declare, resolve and settle are English", async (
   }
 });
 
-test("so are refusals, checks and previews", async () => {
+test.concurrent("so are refusals, checks and previews", async () => {
   await using s = await stage(english);
   const nothing = await s.run(["resolve"]);
   expect(nothing).toMatchObject({ exit: 1, headline: "❌ NOTHING WAS SENT" });

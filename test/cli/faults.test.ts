@@ -107,7 +107,7 @@ describe("what the tools refuse is told with the next gesture", () => {
     await expectTold(s, words);
   });
 
-  test("a connection that is refused: nothing left, said as such", async () => {
+  test.concurrent("a connection that is refused: nothing left, said as such", async () => {
     await using s = await stage();
     await s.sandbox.close();
     const run = await s.run(DECLARE());
@@ -116,7 +116,7 @@ describe("what the tools refuse is told with the next gesture", () => {
     expect(run.text).toContain("Brevo est injoignable.");
   });
 
-  test("a tool that answers with our own key does not get it into the journal or the receipt", async () => {
+  test.concurrent("a tool that answers with our own key does not get it into the journal or the receipt", async () => {
     await using s = await stage();
     // A proxy that answers 400 with what it was sent, key included.
     const proxy = createServer((request, response) => {
@@ -137,7 +137,7 @@ describe("what the tools refuse is told with the next gesture", () => {
   });
 });
 
-test("an old outage is not announced by itself, and `--late` does it", async () => {
+test.concurrent("an old outage is not announced by itself, and `--late` does it", async () => {
   await using s = await stage();
   const id = idOf("rp", 26 * 60);
   s.write(`incidents/${id}.yml`, openFile("rp", 26 * 60));

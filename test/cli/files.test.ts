@@ -8,7 +8,7 @@ const PROBLEMS = /^(1 problème|\d+ problèmes) à corriger :$/u;
 const FILE = `incidents/${ID}.yml`;
 
 describe("check", () => {
-  test("good files, all or by name, from any folder", async () => {
+  test.concurrent("good files, all or by name, from any folder", async () => {
     await using s = await stage();
     s.write(FILE, openFile());
     const all = await s.run(["check"]);
@@ -19,7 +19,7 @@ describe("check", () => {
     expect(s.sandbox.requests).toEqual([]);
   });
 
-  test("only the files that are named are told", async () => {
+  test.concurrent("only the files that are named are told", async () => {
     await using s = await stage();
     s.write(FILE, openFile());
     s.write(`incidents/${idOf("cfn")}.yml`, "services: [cfn]\n");
@@ -27,7 +27,7 @@ describe("check", () => {
     expect(await s.run(["check", `incidents/${idOf("cfn")}.yml`])).toMatchObject({ exit: 1 });
   });
 
-  test("every problem at once, with line and column, over all the files", async () => {
+  test.concurrent("every problem at once, with line and column, over all the files", async () => {
     await using s = await stage();
     s.write(
       FILE,
@@ -102,7 +102,7 @@ describe("faulty incident files", () => {
 });
 
 describe("other things under incidents/", () => {
-  test("stray names, folders and links are named with the right place, and the good file goes on", async () => {
+  test.concurrent("stray names, folders and links are named with the right place, and the good file goes on", async () => {
     await using s = await stage();
     s.write(FILE, openFile());
     s.write("incidents/notes.txt", "x");
@@ -118,7 +118,7 @@ describe("other things under incidents/", () => {
     expect(s.sandbox.brevo.deliveries).toHaveLength(1);
   });
 
-  test("a file broken after its mail left: declaring again mails nobody twice", async () => {
+  test.concurrent("a file broken after its mail left: declaring again mails nobody twice", async () => {
     await using s = await stage();
     await s.run(["declare", "--service", "rp", "--started-at", paris(30)]);
     s.write(FILE, `${s.read(FILE)}couleur: rouge\n`);
@@ -129,7 +129,7 @@ describe("other things under incidents/", () => {
 });
 
 describe("broken settings and templates", () => {
-  test.each<[string, string, (text: string) => string, RegExp]>([
+  test.concurrent.each<[string, string, (text: string) => string, RegExp]>([
     ["YAML", "runbook.yml", (text) => `${text}\n  : [`, /^runbook\.yml:\d+:\d+: /mu],
     ["a key", "runbook.yml", (text) => `${text}\ncouleur: rouge\n`, /« couleur » n’existe pas/u],
     ["an empty file", "runbook.yml", () => "", /^runbook\.yml:1:1: .*vide/mu],
@@ -157,7 +157,7 @@ describe("broken settings and templates", () => {
     expect(writesOf(s.sandbox)).toEqual([]);
   });
 
-  test("a template that is missing", async () => {
+  test.concurrent("a template that is missing", async () => {
     await using s = await stage();
     s.git("rm", "--quiet", "templates/layout.html");
     s.commit();

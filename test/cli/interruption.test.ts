@@ -70,7 +70,7 @@ describe("an interruption ends with exit 2 and words, and the next run completes
     expectOnce(s, 1);
   });
 
-  test("of `resolve` too", async () => {
+  test.concurrent("of `resolve` too", async () => {
     await using s = await stage({ like: announced });
     const cut = { server: "brevo", what: "POST /emailCampaigns/:id/sendNow", when: "before" } as const;
     expect(await runCut(s, ["resolve"], "SIGINT", cut)).toMatchObject({ exit: 2 });
@@ -96,7 +96,7 @@ describe("killed at a write, the next run repairs and repeats nothing", () => {
   const both = (cuts: readonly Omit<Cut, "when">[]) =>
     cuts.flatMap((cut) => (["before", "after"] as const).map((when): [Cut] => [{ ...cut, when }]));
 
-  test("these are all the writes of a simple outage", async () => {
+  test.concurrent("these are all the writes of a simple outage", async () => {
     await using s = await stage({ like: announced });
     const writes = (sandbox: Stage["sandbox"]) => writesOf(sandbox).toSorted();
     expect(writes(announced.sandbox)).toEqual(declareWrites.map(({ what }) => what).toSorted());

@@ -12,7 +12,7 @@ async function expectUntouched(s: Stage, args: readonly string[], env = {}) {
 }
 
 describe("--dry-run sends nothing and writes nothing", () => {
-  test("declare", async () => {
+  test.concurrent("declare", async () => {
     await using s = await stage();
     const args = ["declare", "--service", "rp", "--service", "cfn", "--cause", "hosting", "--dry-run"];
     const run = await expectUntouched(s, args);
@@ -21,7 +21,7 @@ describe("--dry-run sends nothing and writes nothing", () => {
     expect(s.incidents()).toEqual([]);
   });
 
-  test("declare without any key: the same words, audience unknown, and nothing of it is a failure", async () => {
+  test.concurrent("declare without any key: the same words, audience unknown, and nothing of it is a failure", async () => {
     await using s = await stage();
     const run = await expectUntouched(s, ["declare", "--service", "rp", "--dry-run"], NO_KEYS);
     expect(s.sandbox.requests).toEqual([]);
@@ -30,7 +30,7 @@ describe("--dry-run sends nothing and writes nothing", () => {
     expect(run.exit).toBe(0);
   });
 
-  test("resolve, with and without keys", async () => {
+  test.concurrent("resolve, with and without keys", async () => {
     await using s = await stage();
     await s.run(["declare", "--service", "rp", "--started-at", paris(30)]);
     const writes = writesOf(s.sandbox);
@@ -43,13 +43,13 @@ describe("--dry-run sends nothing and writes nothing", () => {
     expect(writesOf(s.sandbox)).toEqual(writes);
   });
 
-  test("settle leaves a hand edit uncommitted", async () => {
+  test.concurrent("settle leaves a hand edit uncommitted", async () => {
     await using s = await stage();
     s.write(`incidents/${idOf()}.yml`, openFile());
     expect(await expectUntouched(s, ["settle", "--dry-run"])).toMatchObject({ exit: 0 });
   });
 
-  test("settle without keys", async () => {
+  test.concurrent("settle without keys", async () => {
     await using s = await stage();
     s.write(`incidents/${idOf()}.yml`, openFile());
     s.commit();
@@ -58,7 +58,7 @@ describe("--dry-run sends nothing and writes nothing", () => {
     expect(run.exit).toBe(0);
   });
 
-  test("its progress does not pretend to send", async () => {
+  test.concurrent("its progress does not pretend to send", async () => {
     await using s = await stage();
     const run = await s.run(["declare", "--service", "rp", "--dry-run"]);
     expect(run.stderr).not.toMatch(/: (j’envoie|je publie)$/mu);
@@ -66,7 +66,7 @@ describe("--dry-run sends nothing and writes nothing", () => {
 });
 
 describe("preview", () => {
-  test("needs no key and no open incident: a sample of each tool, audience unknown", async () => {
+  test.concurrent("needs no key and no open incident: a sample of each tool, audience unknown", async () => {
     await using s = await stage();
     const run = await expectUntouched(s, ["preview"], NO_KEYS);
     expect(run.exit).toBe(0);
@@ -81,7 +81,7 @@ describe("preview", () => {
     expect(s.sandbox.requests).toEqual([]);
   });
 
-  test("with a key it shows the list, and what it shows is what leaves", async () => {
+  test.concurrent("with a key it shows the list, and what it shows is what leaves", async () => {
     await using s = await stage();
     s.write(`incidents/${idOf()}.yml`, openFile("rp", 30, "cause: hosting\n"));
     s.commit();
@@ -92,10 +92,11 @@ describe("preview", () => {
     const shown = run.lines.filter((line) => line.startsWith("  │ ")).map((line) => line.slice(4));
     await s.run(["settle"]);
     const [message] = s.sandbox.slack.messages;
-    for (const line of message?.text.split("\n") ?? []) expect(shown).toContain(line);
+    for (const line of message?.text.replaceAll("\u00A0", " ").split("\n") ?? [])
+      expect(shown).toContain(line);
   });
 
-  test("a key that Brevo refuses is said, not taken for an absent one", async () => {
+  test.concurrent("a key that Brevo refuses is said, not taken for an absent one", async () => {
     await using s = await stage();
     s.sandbox.brevo.state.key = "unknown";
     const run = await expectUntouched(s, ["preview"]);
@@ -104,7 +105,7 @@ describe("preview", () => {
   });
 });
 
-test("a mail that could not leave is announced to Slack and says so first", async () => {
+test.concurrent("a mail that could not leave is announced to Slack and says so first", async () => {
   await using s = await stage({ seed: { brevo: { lists: [] } } });
   const run = await s.run(["declare", "--service", "rp"]);
   expect(run).toMatchObject({ exit: 2, headline: CHECK });

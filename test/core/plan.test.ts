@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { Incident } from "../../src/core/incident.ts";
 import { mailStep, outageChat, recoveryChat, type Entry } from "../../src/core/journal.ts";
 import {
-  allSteps,
   contradictions,
   isNeverAnnounced,
   isOver,
-  isSettled,
+  isUndecided,
+  isUnwanted,
   isTooOld,
   needsWorld,
   overAt,
-  withoutSkips,
+  WITHDRAWN,
 } from "../../src/core/plan.ts";
 import { cfn, outage, paris, rp, settings } from "./reconnect.ts";
 
@@ -93,32 +93,34 @@ describe("contradictions", () => {
   });
 });
 
-describe("allSteps", () => {
-  it("names the ends of what is back only", () => {
-    expect(allSteps(half)).toEqual([
-      outageChat,
-      rpOut,
-      mailStep("outage", cfn.id),
-      recoveryChat(rp.id),
-      rpEnd,
-    ]);
-    expect(allSteps(outage)).toEqual([outageChat, rpOut]);
+describe("isUndecided", () => {
+  it.each<readonly [readonly Entry["event"][], boolean]>([
+    [[], false],
+    [["drafted"], true],
+    [["drafted", "accepted"], true],
+    [["failed"], true],
+    [["unknown"], true],
+    [["drafted", "drift"], true],
+    [["drafted", "left"], false],
+    [["adopted"], false],
+    [["drafted", "skipped"], false],
+    [["skipped", "failed"], true],
+  ])("%j: %s", (events, wanted) => {
+    const journal = events.map((event) => entry(rpOut, event));
+    expect(isUndecided(journal, rp.id)).toBe(wanted);
+    expect(isUndecided(journal, cfn.id)).toBe(false);
   });
 });
 
-describe("isSettled", () => {
+describe("isUnwanted", () => {
   it.each([
-    ["posted", true],
-    ["left", true],
-    ["adopted", true],
-    ["skipped", true],
-    ["drafted", false],
-    ["accepted", false],
-    ["failed", false],
-    ["unknown", false],
-  ] as const)("%s: %s", (event, wanted) => {
-    expect(isSettled([entry(rpOut, event)], rpOut)).toBe(wanted);
-    expect(isSettled([entry(rpEnd, event)], rpOut)).toBe(false);
+    ["open", outage, false],
+    ["resolved", resolved, true],
+    ["a false alarm", mistaken, true],
+    ["taken out of the file", { ...outage, services: [cfn.id] }, true],
+    ["for the record only", { ...outage, notify: false }, true],
+  ] as const)("%s", (_name, incident, wanted) => {
+    expect(isUnwanted(incident, rp.id)).toBe(wanted);
   });
 });
 
@@ -126,6 +128,12 @@ describe("needsWorld", () => {
   const told = [entry(outageChat, "posted"), entry(rpOut)];
   const allTold = [...told, entry(recoveryChat(rp.id), "posted"), entry(rpEnd)];
   const skipped = [entry(outageChat, "skipped"), entry(rpOut, "skipped")];
+  const settled = (service: typeof rp.id) => [
+    entry(outageChat, "posted"),
+    entry(mailStep("outage", service)),
+  ];
+  const ends = [entry(recoveryChat(rp.id), "posted"), entry(rpEnd)];
+  const withdrawn = [...told.slice(0, 1), { ...entry(rpOut, "skipped"), reason: WITHDRAWN }, ...ends];
   const nextYear = new Date(now.getTime() + 9_000 * HOUR);
   it.each([
     ["a new outage", outage, [], now, "on", true],
@@ -133,8 +141,26 @@ describe("needsWorld", () => {
     ["announced, its mail in doubt", outage, [...told.slice(0, 1), entry(rpOut, "unknown")], now, "on", true],
     ["announced and over", resolved, told, now, "on", true],
     ["its end is told", resolved, allTold, now, "on", false],
-    ["skipped", outage, skipped, now, "on", false],
-    ["skipped and asked for", outage, skipped, now, "lifted", true],
+    ["skipped, and still too old", outage, skipped, nextYear, "on", false],
+    ["skipped, and declared since", { ...outage, declaredAt: now }, skipped, now, "on", true],
+    ["skipped, and asked for", outage, skipped, nextYear, "lifted", true],
+    ["withdrawn, and its end told", resolved, withdrawn, now, "on", false],
+    [
+      "a draft left behind in an incident that tells nobody",
+      { ...outage, notify: false },
+      [entry(rpOut, "drafted")],
+      now,
+      "on",
+      true,
+    ],
+    [
+      "a draft left behind by a service that was taken out",
+      { ...outage, services: [cfn.id] },
+      [...settled(cfn.id), entry(rpOut, "failed")],
+      now,
+      "on",
+      true,
+    ],
     ["told and asked for", outage, told, now, "lifted", false],
     ["never announced and long over", resolved, [], nextYear, "on", false],
     ["never announced, long over and asked for", resolved, [], nextYear, "lifted", true],
@@ -153,9 +179,4 @@ it("isNeverAnnounced wants every service over and old", () => {
   expect(isNeverAnnounced(resolved, [], settings, later, "on")).toBe(true);
   expect(isNeverAnnounced(half, [], settings, later, "on")).toBe(false);
   expect(isNeverAnnounced(resolved, [entry(outageChat, "failed")], settings, later, "on")).toBe(false);
-});
-
-it("withoutSkips keeps all else", () => {
-  const kept = [entry(rpOut, "failed"), entry(rpOut, "left")];
-  expect(withoutSkips([entry(outageChat, "skipped"), ...kept])).toEqual(kept);
 });

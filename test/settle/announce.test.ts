@@ -309,3 +309,12 @@ function byFirstCreated(w: World) {
   const order = w.brevo.campaigns.map(({ content }) => content.name);
   return (a: { name: string }, b: { name: string }) => order.indexOf(a.name) - order.indexOf(b.name);
 }
+
+test.concurrent("a rehearsal says what would leave, and nothing leaves or is written", async () => {
+  await using w = await openWorld();
+  const outcome = await w.declare({ dryRun: true });
+  expect([outcome.exit, outcome.headline]).toEqual([0, "👁 APERÇU : RIEN N'EST ENVOYÉ"]);
+  expect(steps(outcome)).toEqual({ "outage/slack": "todo", "outage/mail/rp": "todo" });
+  expect([w.brevo.campaigns.length, w.slack.messages.length]).toEqual([0, 0]);
+  expect(w.git("status", "--short", "--untracked-files=all")).toBe("");
+});

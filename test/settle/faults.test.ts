@@ -97,25 +97,53 @@ async function repair(w: World, first: Outcome): Promise<void> {
 }
 
 describe.concurrent("a run that is interrupted", () => {
-  test.for([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
-    "before its step %i is finished by the next",
-    async (count) => {
-      await using w = await openWorld();
-      watch(w);
-      const stop = new AbortController();
-      let left = count;
-      w.interrupted = stop.signal;
-      w.onProgress = () => {
-        left -= 1;
-        if (left === 0) stop.abort();
-      };
-      const outcome = await w.declare();
-      w.onProgress = () => undefined;
-      w.interrupted = new AbortController().signal;
-      if (outcome.exit === 0) expect(left).toBeLessThanOrEqual(0);
-      else expect(words(outcome)).toMatch(/interrompu/u);
-      await repair(w, await w.settle());
-      expect([w.deliveries().length, w.channel().length, w.brevo.campaigns.length]).toEqual([1, 1, 1]);
-    },
+  test.for([1, 2, 3, 4, 6, 8, 10, 12])("before its step %i is finished by the next", async (count) => {
+    await using w = await openWorld();
+    watch(w);
+    const stop = new AbortController();
+    let left = count;
+    w.interrupted = stop.signal;
+    w.onProgress = () => {
+      left -= 1;
+      if (left === 0) stop.abort();
+    };
+    const outcome = await w.declare();
+    w.onProgress = () => undefined;
+    w.interrupted = new AbortController().signal;
+    // The step that was about to be recorded may have been the last one.
+    expect(outcome.exit === 0 || words(outcome).includes("interrompu")).toBe(true);
+    await repair(w, await w.settle());
+    expect([w.deliveries().length, w.channel().length, w.brevo.campaigns.length]).toEqual([1, 1, 1]);
+  });
+});
+
+describe.concurrent("a run that dies in the middle of a write, and the next one at once", () => {
+  const deaths = WRITES.flatMap((what) =>
+    (["slow-before", "slow-after"] as const).map((kind) => ({ what, kind })),
   );
+
+  test.for(deaths)("$what, $kind", async ({ what, kind }) => {
+    await using w = await openWorld();
+    watch(w);
+    if (what.startsWith("DELETE")) w.brevo.byHand({ name: NAMES[0] ?? "", listIds: [47] });
+    const stop = new AbortController();
+    const dead = Promise.withResolvers<undefined>();
+    w.interrupted = stop.signal;
+    w.sandbox.faults.add({ what, kind });
+    w.sandbox.faults.add({
+      what,
+      kind: "hook",
+      when: kind === "slow-before" ? "before" : "after",
+      call: () => {
+        stop.abort();
+        dead.resolve(undefined);
+      },
+    });
+    const first = w.declare();
+    await Promise.race([dead.promise, first]);
+    w.interrupted = new AbortController().signal;
+    await repair(w, await w.settle());
+    await first;
+    expect([w.deliveries().length, w.channel().length, w.brevo.campaigns.length]).toEqual([1, 1, 1]);
+  });
 });

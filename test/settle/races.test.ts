@@ -17,6 +17,9 @@ async function expectOnce(w: World, clones: readonly Clone[], outcomes: readonly
   expect(w.deliveries()).toHaveLength(mails);
   expect(new Set(w.brevo.campaigns.map(({ content }) => content.name)).size).toBe(w.brevo.campaigns.length);
   for (const clone of clones) expect(clone.git("status", "--short")).toBe("");
+  const posts = clones.flatMap((clone) => clone.journal(ID)).filter(({ channel }) => channel !== undefined);
+  const shown = w.channel().map(({ ts }) => ts);
+  expect(posts.filter(({ ts }) => ts === undefined || !shown.includes(ts))).toEqual([]);
   const [first, ...others] = clones.map((clone) => clone.git("rev-parse", "HEAD^{tree}"));
   for (const other of others) expect(other).toBe(first);
 }
@@ -53,6 +56,7 @@ describe.concurrent("two clones of one remote", () => {
     const other = w.colleague();
     const outcomes = await Promise.all([w.declare(), other.declare({ services: ["cfn"] })]);
     await expectOnce(w, [w, other], outcomes, 2);
+    expect(w.channel()).toHaveLength(2);
   });
 
   test("that settle a pushed file send it once, and its end once", async () => {
@@ -65,22 +69,19 @@ describe.concurrent("two clones of one remote", () => {
   });
 
   // GitHub starts a run for the very commit that a laptop pushes while it goes on itself.
-  test.for([1, 2, 4, 6, 8, 10])(
-    "when a runner settles as soon as a laptop's step %i begins",
-    async (count) => {
-      await using w = await openWorld({ remote: true });
-      const runner = w.colleague();
-      runner.actor = "github-actions";
-      let left = count;
-      let second: Promise<Outcome> | undefined;
-      w.onProgress = () => {
-        left -= 1;
-        if (left === 0) second = runner.settle();
-      };
-      const first = await w.declare();
-      const outcomes = second ? [first, await second] : [first];
-      await expectOnce(w, [w, runner], outcomes, 1);
-      expect(w.channel()).toHaveLength(1);
-    },
-  );
+  test.for([1, 4, 6, 8])("when a runner settles as soon as a laptop's step %i begins", async (count) => {
+    await using w = await openWorld({ remote: true });
+    const runner = w.colleague();
+    runner.actor = "github-actions";
+    let left = count;
+    let second: Promise<Outcome> | undefined;
+    w.onProgress = () => {
+      left -= 1;
+      if (left === 0) second = runner.settle();
+    };
+    const first = await w.declare();
+    const outcomes = second ? [first, await second] : [first];
+    await expectOnce(w, [w, runner], outcomes, 1);
+    expect(w.channel()).toHaveLength(1);
+  });
 });

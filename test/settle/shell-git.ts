@@ -7,8 +7,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export interface Shell {
   /** Git in that folder: the real program, real answers, `GitError` as the adapter throws it. */
-  git(cwd: string): Git;
-  close(): void;
+  readonly git: (cwd: string) => Git;
+  readonly close: () => void;
 }
 
 /**

@@ -40,6 +40,8 @@ const fr = {
   lateOne: "« --late » demande le nom d’un seul incident ouvert. Rien n’a été envoyé.",
   twoOpen: (service: string, other: string) =>
     `${service} a déjà une panne ouverte : ${other}. Deux annonces à la fois tromperaient les gens. Gardez un seul des deux fichiers.`,
+  contended:
+    "Quelqu’un déclare la même panne en ce moment. Rien n’a été envoyé par vous. Attendez une minute, puis relancez.",
   symlink: "Les liens symboliques sont refusés : mettez le vrai fichier à cet endroit.",
   unknownCommand: (text: string, known: string) =>
     `La commande « ${text} » n’existe pas. Commandes : ${known}.`,
@@ -136,6 +138,8 @@ const en: typeof fr = {
   lateOne: "“--late” wants the name of exactly one open incident. Nothing was sent.",
   twoOpen: (service, other) =>
     `${service} already has an open outage: ${other}. Two announcements at once would mislead people. Keep only one of the two files.`,
+  contended:
+    "Somebody is declaring the same outage right now. Nothing was sent by you. Wait a minute, then run again.",
   symlink: "Symbolic links are refused: put the real file there.",
   unknownCommand: (text, known) => `There is no command “${text}”. Commands: ${known}.`,
   unknownFlag: (text) => `This command has no option “${text}”. Try “npx runbook --help”.`,

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 import type { Hindrance } from "../report.ts";
-import type { Language, Service } from "../settings.ts";
+import type { Language, Phase, Service } from "../settings.ts";
 
 /** A sentence that says what is wrong, and one that says what to do next. */
 export interface Told {
@@ -12,6 +12,7 @@ export interface Told {
 export interface About {
   readonly service?: Service;
   readonly incident: string;
+  readonly phase: Phase;
 }
 
 type FaultKind =
@@ -29,6 +30,8 @@ type FaultKind =
   | "unreachable"
   | "silent"
   | "broken"
+  | "conflict"
+  | "protected"
   | "refused";
 
 const KINDS: Readonly<Record<string, FaultKind>> = {
@@ -50,6 +53,10 @@ const KINDS: Readonly<Record<string, FaultKind>> = {
   permission_denied: "permission",
   ratelimited: "busy",
   unreachable: "unreachable",
+  conflict: "conflict",
+  merge_blocked: "conflict",
+  moved: "conflict",
+  push_refused: "protected",
   timeout: "silent",
   cut: "silent",
   unparsable: "broken",
@@ -122,6 +129,14 @@ const frFault: Record<FaultKind, (fault: Fault) => Told> = {
     reason: `${TOOL[tool]} a une panne de son côté (${code.replace("http_", "erreur ")}).`,
     gesture: "Attendez quelques minutes, puis relancez",
   }),
+  conflict: () => ({
+    reason: "Cette copie et GitHub n’ont pas les mêmes fichiers, et je ne choisis pas à votre place.",
+    gesture: "L’équipe technique fait « git pull », choisit la bonne version, puis « git push »",
+  }),
+  protected: () => ({
+    reason: "GitHub n’autorise pas le robot à écrire dans la branche principale.",
+    gesture: "L’équipe technique vérifie les droits et les règles de la branche (README, « Set-up »)",
+  }),
   refused: ({ tool, code, detail }) => ({
     reason: `${TOOL[tool]} a refusé la demande (${detail ?? code}).`,
     gesture: "Montrez ce message à l’équipe technique, corrigez, puis relancez",
@@ -186,13 +201,21 @@ const enFault: Record<FaultKind, (fault: Fault) => Told> = {
     reason: `${TOOL[tool]} has a failure of its own (${code.replace("http_", "error ")}).`,
     gesture: "Wait a few minutes, then run again",
   }),
+  conflict: () => ({
+    reason: "This clone and GitHub do not have the same files, and I do not choose for you.",
+    gesture: "The technical team runs “git pull”, chooses the right version, then “git push”",
+  }),
+  protected: () => ({
+    reason: "GitHub does not let the robot write to the default branch.",
+    gesture: "The technical team checks the rights and the branch rules (README, “Set-up”)",
+  }),
   refused: ({ tool, code, detail }) => ({
     reason: `${TOOL[tool]} refused the request (${detail ?? code}).`,
     gesture: "Show this message to the technical team, correct, then run again",
   }),
 };
 
-function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
+function frHindrance(hindrance: Hindrance, { service, incident, phase }: About): Told {
   const product = service?.grammar.de ?? "";
   const open = (campaign: number) =>
     `Ouvrez dans Brevo la campagne n° ${campaign}. « Envoyée » : ne faites rien. « Brouillon » : relancez, rien ne partira deux fois`;
@@ -201,6 +224,12 @@ function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
       return {
         reason: "Le travail a été interrompu avant la fin.",
         gesture: "Relancez la même commande ou le même formulaire : rien ne partira deux fois",
+      };
+    case "bug":
+      return {
+        reason: `Le robot s’est arrêté sur une erreur imprévue (${hindrance.message}).`,
+        gesture:
+          "Relancez : rien ne partira deux fois. Si cela recommence, montrez ce message à l’équipe technique",
       };
     case "outage-undecided":
       return {
@@ -248,8 +277,11 @@ function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
           };
         case "too-old":
           return {
-            reason: `La panne a commencé il y a plus de ${why.hours} heures et n’a jamais été annoncée sur Slack.`,
-            gesture: tooOldGesture(incident),
+            reason:
+              phase === "outage"
+                ? `La panne a commencé il y a plus de ${why.hours} heures et n’a jamais été annoncée sur Slack.`
+                : `La panne est finie depuis plus de ${why.hours} heures et sa fin n’a jamais été annoncée sur Slack.`,
+            gesture: tooOldGesture(incident, phase),
           };
         default:
           return why satisfies never;
@@ -295,6 +327,11 @@ function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
             reason: `La panne ${why.incident} ${product} a déjà été annoncée par e-mail et n’est pas terminée.`,
             gesture: `Déclarez d’abord la fin de ${why.incident}, ou continuez avec elle`,
           };
+        case "hand-list":
+          return {
+            reason: `Dans Brevo, la campagne n° ${why.campaign} « ${why.name} », envoyée à la main, n’est pas partie à une seule liste de cet outil.`,
+            gesture: `Si c’est bien l’annonce, ajoutez « · ${incident} » à la fin de son nom dans Brevo, puis relancez. Sinon, changez son nom, puis relancez`,
+          };
         case "daily-limit":
           return {
             reason: `Déjà ${why.limit} annonces de panne par e-mail aujourd’hui : c’est la limite de sécurité.`,
@@ -303,7 +340,7 @@ function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
         case "too-old":
           return {
             reason: `Cette annonce a plus de ${why.hours} heures et l’e-mail n’est jamais parti.`,
-            gesture: tooOldGesture(incident),
+            gesture: tooOldGesture(incident, phase),
           };
         case "differs":
           return {
@@ -320,8 +357,10 @@ function frHindrance(hindrance: Hindrance, { service, incident }: About): Told {
   }
 }
 
-function tooOldGesture(incident: string): string {
-  return `Pour l’annoncer quand même : « npx runbook settle --late ${incident} ». Pour ne rien envoyer : ne faites rien`;
+/** `--late` is for what is open; an end that came late is declared again. */
+function tooOldGesture(incident: string, phase: Phase): string {
+  const command = phase === "outage" ? `settle --late ${incident}` : `resolve ${incident}`;
+  return `Pour l’annoncer quand même : « npx runbook ${command} ». Pour ne rien envoyer : ne faites rien`;
 }
 
 function oddFr(status: string): string {
@@ -336,14 +375,21 @@ function oddFr(status: string): string {
   }
 }
 
-function enHindrance(hindrance: Hindrance, { service, incident }: About): Told {
+function enHindrance(hindrance: Hindrance, { service, incident, phase }: About): Told {
   const product = service?.name ?? "";
-  const late = `To announce it all the same: “npx runbook settle --late ${incident}”. To send nothing: do nothing`;
+  const command = phase === "outage" ? `settle --late ${incident}` : `resolve ${incident}`;
+  const late = `To announce it all the same: “npx runbook ${command}”. To send nothing: do nothing`;
   switch (hindrance.on) {
     case "interrupted":
       return {
         reason: "The work was interrupted before its end.",
         gesture: "Run the same command or form again: nothing will leave twice",
+      };
+    case "bug":
+      return {
+        reason: `The robot stopped on an unforeseen error (${hindrance.message}).`,
+        gesture:
+          "Run again: nothing will leave twice. If it happens again, show this message to the technical team",
       };
     case "outage-undecided":
       return {
@@ -391,7 +437,7 @@ function enHindrance(hindrance: Hindrance, { service, incident }: About): Told {
           };
         case "too-old":
           return {
-            reason: `The outage began over ${why.hours} hours ago and was never told on Slack.`,
+            reason: `This news is over ${why.hours} hours old and was never told on Slack.`,
             gesture: late,
           };
         default:
@@ -437,6 +483,11 @@ function enHindrance(hindrance: Hindrance, { service, incident }: About): Told {
           return {
             reason: `Outage ${why.incident} of ${product} was announced by mail and is not over.`,
             gesture: `Declare the end of ${why.incident} first, or go on with it`,
+          };
+        case "hand-list":
+          return {
+            reason: `In Brevo, campaign no. ${why.campaign} “${why.name}”, sent by hand, did not go to one list of this service.`,
+            gesture: `If it is the announcement, add “· ${incident}” to the end of its name in Brevo, then run again. If not, change its name, then run again`,
           };
         case "daily-limit":
           return {

@@ -48,6 +48,8 @@ const fr = {
       `Il y a dans Brevo un brouillon fait à la main, n° ${campaign} « ${name} » : supprimez-le, ne l’envoyez pas.`,
     adopted: (campaign: number) =>
       `La campagne n° ${campaign}, envoyée à la main dans Brevo, compte comme l’annonce : aucun autre e-mail n’est parti.`,
+    double: (campaigns: readonly number[]) =>
+      `Deux campagnes de cette panne sont parties (n° ${campaigns.join(" et n° ")}) : quelqu’un en a envoyé une à la main. N’en envoyez pas d’autre.`,
     drift: "Le fichier ou les modèles ont changé après l’envoi : l’e-mail déjà parti ne change pas.",
     reply: (reason: string) => `Une réponse dans le fil Slack n’est pas partie. ${reason}`,
     update: (reason: string) => `Le premier message Slack n’a pas pu être corrigé. ${reason}`,
@@ -108,6 +110,8 @@ const en: typeof fr = {
       `There is a draft made by hand in Brevo, no. ${campaign} “${name}”: delete it, do not send it.`,
     adopted: (campaign) =>
       `Campaign no. ${campaign}, sent by hand in Brevo, counts as the announcement: no other mail left.`,
+    double: (campaigns) =>
+      `Two campaigns of this outage left (no. ${campaigns.join(" and no. ")}): somebody sent one by hand. Send no other.`,
     drift: "The file or the templates changed after the mail left: the mail that left does not change.",
     reply: (reason) => `A reply in the Slack thread did not leave. ${reason}`,
     update: (reason) => `The first Slack message could not be corrected. ${reason}`,
