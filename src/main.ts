@@ -14,12 +14,11 @@ import { resolve } from "./commands/resolve.ts";
 import { nameRun, type Machine } from "./commands/run.ts";
 import { settle } from "./commands/settle.ts";
 import { progressOn } from "./commands/terminal.ts";
-import type { Settings } from "./core/settings.ts";
+import { parseSettings, type Settings } from "./core/settings.ts";
 import { commandWords } from "./core/words/command.ts";
 import { receiptWords } from "./core/words/receipt.ts";
 import { demo } from "./demo/demo.ts";
 import { sandbox } from "./demo/sandbox.ts";
-import type { Progress } from "./settle.ts";
 
 const { env } = process;
 const GIT_MS = 10_000;
@@ -29,7 +28,7 @@ const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
 
 /** The repository of the current folder, and all that one run has to know of its machine. */
-async function openMachine(onProgress: (event: Progress) => void): Promise<Machine> {
+async function openMachine(onProgress: Machine["onProgress"]): Promise<Machine> {
   const gitEnvironment = { ...env, ...gitCredentials(env) };
   const top = openGit(process.cwd(), gitEnvironment, GIT_MS);
   const root = await top(["rev-parse", "--show-toplevel"]).catch((error: unknown) => {
@@ -85,26 +84,25 @@ function failed(error: unknown, language: Settings["language"]): Outcome {
 }
 
 async function runOnTerminal(): Promise<number> {
-  let settings: Settings | undefined;
   const screen = {
     isTerminal: process.stderr.isTTY,
     write: (text: string) => void process.stderr.write(text),
   };
-  const progress = progressOn(screen, now, () => settings);
+  const progress = progressOn(screen, now);
   let asJson = false;
+  let machine: Machine | undefined;
   let outcome: Outcome;
   try {
     const invocation = readArguments(process.argv.slice(2));
     asJson = invocation.json;
     if (invocation.command === "help") return say(words.help);
     if (invocation.command === "sandbox") return await sandbox(say, interruption.signal);
-    const machine = await openMachine(progress.show);
+    machine = await openMachine(progress.show);
     if (invocation.command === "demo")
       return await demo(machine.repo.root, process.cwd(), env, say, progress.show);
-    settings = openLanguage(machine);
     outcome = await run(invocation, machine);
   } catch (error) {
-    outcome = failed(error, settings?.language ?? "fr");
+    outcome = failed(error, languageOf(machine));
   }
   progress.end();
   say(asJson ? JSON.stringify(outcome.json, undefined, 2) : [outcome.headline, ...outcome.lines].join("\n"));
@@ -118,11 +116,7 @@ async function runInAction(job: ActionsJob): Promise<number> {
     if (secret) job.hide(secret);
     if (secret && name === "GITHUB_TOKEN") job.hide(`x-access-token:${secret}`);
   }
-  const progress = progressOn(
-    { isTerminal: false, write: (text) => job.log(text.trimEnd()) },
-    now,
-    () => settings,
-  );
+  const progress = progressOn({ isTerminal: false, write: (text) => job.log(text.trimEnd()) }, now);
   let outcome: Outcome;
   try {
     const machine = await openMachine(progress.show);
@@ -138,13 +132,11 @@ async function runInAction(job: ActionsJob): Promise<number> {
   return outcome.exit;
 }
 
-/** Settings for the words of progress and failures; a fault in them is told by the command itself. */
-function openLanguage({ repo }: Machine): Settings | undefined {
-  try {
-    return openProject(repo, now()).settings;
-  } catch {
-    return undefined;
-  }
+/** The language of a failure, as far as the settings can be read. */
+function languageOf(machine: Machine | undefined): Settings["language"] {
+  const file = machine?.repo.read("runbook.yml");
+  const settings = file && parseSettings(file);
+  return settings?.ok ? settings.value.language : "fr";
 }
 
 function say(text: string): number {

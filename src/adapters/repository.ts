@@ -122,8 +122,8 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     try {
       mkdirSync(dirname(absolute(path)), { recursive: true });
       for (const file of files) writeFileSync(absolute(file.path), file.text);
-      const isTorn = !/(?:^|\n)$/u.test(read(path)?.text ?? "");
-      appendFileSync(absolute(path), (isTorn ? "\n" : "") + lines.join(""));
+      mendEnd(absolute(path));
+      appendFileSync(absolute(path), lines.join(""));
       const message = `Record ${id}: ${entries.map(({ step, event }) => `${step} ${event}`).join(", ")}`;
       await commitPaths(git, root, [path, ...files.map((file) => file.path)], message);
     } catch (error) {
@@ -235,6 +235,15 @@ async function isTheirs(git: Git, path: string): Promise<boolean> {
     );
   const base = await git(["merge-base", "HEAD", "FETCH_HEAD"]).catch(() => undefined);
   return base !== undefined && (await has("FETCH_HEAD")) && !(await has(base));
+}
+
+/** A last line without its end: whole, it gets one; cut off in the middle of a write, it goes. */
+function mendEnd(path: string): void {
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (text === "" || text.endsWith("\n")) return;
+  const start = text.lastIndexOf("\n") + 1;
+  const end = parseJournal({ path, text: `${text.slice(start)}\n` }, "fr");
+  writeFileSync(path, end.ok ? `${text}\n` : text.slice(0, start));
 }
 
 /** Fetches and merges the upstream; two journals are united line by line (`.gitattributes`). */

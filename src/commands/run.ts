@@ -27,7 +27,7 @@ export interface Machine {
   /** Who asks, for the journal and the Slack message. */
   readonly actor: string;
   readonly runId: string;
-  readonly onProgress: (event: Progress) => void;
+  readonly onProgress: (event: Progress, settings: Settings) => void;
 }
 
 /** Keys and addresses of the two tools, checked as far as that goes without asking them. */
@@ -147,7 +147,7 @@ export async function settleAll(
     audience: (lists, service, incident) =>
       chooseAudience(lists, service, settings, machine.now(), incident.lists.get(service.id)),
     shared: options.shared ?? Promise.resolve(),
-    onProgress: machine.onProgress,
+    onProgress: (event) => machine.onProgress(event, settings),
   };
   return Promise.all(wanted.map(({ incident }) => settleIncident(incident, order)));
 }

@@ -13,7 +13,7 @@ export interface Screen {
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** Shows each step as it happens, with its time: one spinning line on a terminal, plain lines elsewhere. */
-export function progressOn(screen: Screen, now: () => Date, settings: () => Settings | undefined) {
+export function progressOn(screen: Screen, now: () => Date) {
   let frame = 0;
   let current = "";
   const draw = () => {
@@ -23,10 +23,8 @@ export function progressOn(screen: Screen, now: () => Date, settings: () => Sett
   const timer = screen.isTerminal ? setInterval(() => current !== "" && draw(), 100) : undefined;
   timer?.unref();
   return {
-    show: (event: Progress): void => {
-      const known = settings();
-      if (!known) return;
-      const line = sentence(event, known, now());
+    show: (event: Progress, settings: Settings): void => {
+      const line = sentence(event, settings, now());
       if (!screen.isTerminal) return screen.write(`${line}\n`);
       current = line;
       draw();

@@ -1,4 +1,4 @@
-import { parse, stringify } from "yaml";
+import { Document, parse, Scalar, visit } from "yaml";
 import { z } from "zod";
 import { campaignIdShape, listIdShape } from "./campaign.ts";
 import type { Parsed, Problem, SourceFile } from "./problem.ts";
@@ -86,10 +86,18 @@ function readLine(line: string): Entry | undefined {
 /** The entry as one line of YAML, so that `merge=union` keeps whole entries. Ends with a line feed. */
 export function formatEntry(entry: Entry): string {
   const { at, ...rest } = entry;
-  const flow = stringify(
-    { at: at.toISOString(), ...rest },
-    { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false },
-  );
+  const document = new Document({ at: at.toISOString(), ...rest });
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === "string" && /[\r\n]/u.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  const flow = document.toString({
+    collectionStyle: "flow",
+    lineWidth: 0,
+    flowCollectionPadding: false,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  });
   return `- ${flow.trimEnd()}\n`;
 }
 
@@ -99,7 +107,7 @@ export function formatEntry(entry: Entry): string {
  */
 export function closedHash(journalTail: string): string | undefined {
   const end = journalTail.trimEnd().split("\n").at(-1) ?? "";
-  if (!/\bevent: closed\b/u.test(end)) return undefined;
+  if (!/\bstep: incident, event: closed\b/u.test(end)) return undefined;
   return /\bfile_sha256: "?([0-9a-f]{64})\b/u.exec(end)?.[1];
 }
 

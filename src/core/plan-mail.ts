@@ -122,28 +122,20 @@ export function planMail(scene: MailScene): MailAction {
   if (leftEntry(journal, phase, service.id)) return { kind: "done", state: "left" };
   if (scene.seen === undefined) return { kind: "look", afterMs: 0 };
   const ours = scene.seen.filter((campaign) => isOurs(scene, campaign));
-  const stray = findStray(scene, ours);
-  if (stray) return stop("unknown", { kind: "renamed", campaign: stray.id, name: stray.name });
-
   const drafts = ours.filter((campaign) => fate(campaign, now) === "draft");
   const left = lowest(ours.filter((campaign) => fate(campaign, now) === "left"));
   if (left) return recordLeft(scene, left, drafts);
+  const stray = findStray(scene, ours);
+  if (stray) return stop("unknown", { kind: "renamed", campaign: stray.id, name: stray.name });
   const odd = ours.find((campaign) => fate(campaign, now) === "odd");
   if (odd) return stop("unknown", { kind: "odd", campaign: odd.id, status: odd.status });
 
+  const byHand = lowest(scene.seen.filter((campaign) => isByHand(scene, campaign)));
+  if (byHand) return adopt(scene, byHand, drafts);
   if (phase === "outage" && isUnwanted(incident, service.id)) return withdraw(scene, drafts);
   const leftover = scene.seen.find((campaign) => isLeftover(scene, campaign));
   if (leftover && scene.run.rounds < ROUNDS) return { kind: "remove", campaign: leftover.id, why: "rival" };
 
-  const byHand = lowest(scene.seen.filter((campaign) => isByHand(scene, campaign)));
-  if (byHand) {
-    if (!isToAudience(scene, byHand))
-      return stop("unknown", { kind: "hand-list", campaign: byHand.id, name: byHand.name });
-    const draft = lowest(drafts);
-    return draft
-      ? { kind: "remove", campaign: draft.id, why: "rival" }
-      : { kind: "record", event: "adopted", campaign: byHand };
-  }
   const other = otherIncident(scene);
   if (other !== undefined) return stop("failed", { kind: "other-incident", incident: other });
 
@@ -151,14 +143,32 @@ export function planMail(scene: MailScene): MailAction {
   return chosen ? finishDraft(scene, chosen, drafts) : startDraft(scene);
 }
 
+/** A person sent this mail by hand (design section 4.4): it counts, and no draft of ours may stay beside it. */
+function adopt(scene: MailScene, byHand: Campaign, drafts: readonly Campaign[]): MailAction {
+  const { trouble, rounds } = scene.run;
+  if (!isToAudience(scene, byHand))
+    return stop("unknown", { kind: "hand-list", campaign: byHand.id, name: byHand.name });
+  const draft = lowest(drafts);
+  if (draft === undefined) return { kind: "record", event: "adopted", campaign: byHand };
+  return trouble?.doing === "remove" && rounds >= ROUNDS
+    ? stop("unknown", { kind: "fault", doing: "remove", fault: trouble.fault })
+    : { kind: "remove", campaign: draft.id, why: "rival" };
+}
+
 /** Where a decision about the mail may start over: nothing of ours is at Brevo. */
 function startDraft(scene: MailScene): MailAction {
   const { run, journal, phase, settings, guard, incident, now } = scene;
   const service = scene.service.id;
   if (isUnasked(scene)) return { kind: "look", afterMs: 0 };
-  if (run.sent !== undefined) return stop("unknown", { kind: "vanished", campaign: run.sent });
-  if (run.created !== undefined) {
+  const accepted = run.sent ?? last(journal, mailStep(phase, service), "accepted")?.campaign;
+  if (accepted !== undefined) {
+    // Brevo took it, and does not show it now: it may be in thousands of mailboxes.
     return run.rounds < ROUNDS
+      ? { kind: "look", afterMs: pollAfter(run.rounds) }
+      : stop("unknown", { kind: "vanished", campaign: accepted });
+  }
+  if (run.created !== undefined) {
+    return run.rounds < ROUNDS && run.looks <= POLLS.length
       ? { kind: "look", afterMs: run.looks === 0 ? 0 : pollAfter(run.rounds) }
       : stop("unknown", { kind: "vanished", campaign: run.created });
   }
@@ -319,6 +329,8 @@ function isByHand(scene: MailScene, campaign: Campaign): boolean {
   const told = known ?? (first?.event === "left" ? first.at : incident.startedAt);
   const since = phase === "outage" ? incident.startedAt.getTime() - BY_HAND_MS : told.getTime();
   return (
+    incident.notify &&
+    incident.services.includes(service.id) &&
     sameName(campaign.name, service.campaign[phase]) &&
     fate(campaign, now) === "left" &&
     !claimed.has(campaign.id) &&

@@ -46,7 +46,9 @@ function headlineOf(
   if (rehearsal) return headline.preview;
   const isSent = steps.some(({ state, fresh }) => state === "done" && fresh);
   if (exit === 2) {
-    const isSureNothing = steps.every(({ state }) => state === "failed" || state === "unwanted");
+    const isSureNothing = steps.every(
+      ({ state }) => state === "failed" || state === "unwanted" || state === "skipped",
+    );
     return isSureNothing ? headline.nothing : headline.check;
   }
   if (exit === 1) return isSent ? headline.check : headline.nothing;
@@ -87,24 +89,32 @@ function stepLines(report: StepReport, id: string, { settings, rehearsal }: Rece
       const planned = rehearsal && report.fresh;
       if (isChat)
         return [
-          `  ✓ ${label} : ${planned ? words.wouldPost : words.posted(at, report.fresh)}${report.link ? ` — ${report.link}` : ""}`,
+          words.line(
+            "✓",
+            label,
+            `${planned ? words.wouldPost : words.posted(at, report.fresh)}${report.link ? ` — ${report.link}` : ""}`,
+          ),
         ];
       if (planned)
-        return [`  ✓ ${label} : ${list ? words.wouldLeave(list.name, list.contacts) : words.would}`];
+        return [words.line("✓", label, list ? words.wouldLeave(list.name, list.contacts) : words.would)];
       return [
-        `  ✓ ${label} : ${words.left(at, list?.name ?? "?", list?.contacts ?? 0, report.campaign, report.fresh)}`,
+        words.line(
+          "✓",
+          label,
+          words.left(at, list?.name ?? "?", list?.contacts ?? 0, report.campaign, report.fresh),
+        ),
       ];
     }
     case "failed":
     case "unknown":
       return [
-        `  ✗ ${label} : ${report.state === "failed" ? words.failed : words.unknown}`,
+        words.line("✗", label, report.state === "failed" ? words.failed : words.unknown),
         ...why(report, id, settings),
       ];
     case "skipped":
       return report.fresh
-        ? [`  ✗ ${label} : ${words.failed}`, ...why(report, id, settings)]
-        : [`  · ${label} : ${words.skipped}`];
+        ? [words.line("✗", label, words.failed), ...why(report, id, settings)]
+        : [words.line("·", label, words.skipped)];
     case "unwanted":
       return [];
     default:

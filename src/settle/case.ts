@@ -7,6 +7,7 @@ import type { SourceFile } from "../core/problem.ts";
 import type { Warning } from "../core/report.ts";
 import type { Service, ServiceId, Settings } from "../core/settings.ts";
 import type { Templates } from "../core/templates.ts";
+import { settleWords } from "../core/words/settle.ts";
 import type { Answer, Recorded, Sender, World } from "../ports.ts";
 
 /** What one run is told before it settles anything. */
@@ -72,7 +73,6 @@ export function openCase(first: Incident, order: Order): Case {
   let current = first;
   /** The file's text when it was last valid: a later edit that is not is nobody's wish yet. */
   let text: string | undefined;
-  let entriesRead: readonly Entry[] = [];
   const unheard: Entry[] = [];
   /** Entries that could not be written down: they count all the same while this run lasts. */
   const unwritten: Entry[] = [];
@@ -98,8 +98,9 @@ export function openCase(first: Incident, order: Order): Case {
     textRead: () => text,
     async journal() {
       const parsed = parseJournal(await world.ledger.journalFile(first.id), order.settings.language);
-      if (parsed.ok) entriesRead = parsed.value;
-      return [...entriesRead, ...unwritten];
+      // Deciding on what the journal said before would be deciding blindly: the track stops, in words.
+      if (!parsed.ok) throw new Error(settleWords[order.settings.language].damagedJournal);
+      return [...parsed.value, ...unwritten];
     },
     async record(entries, files = []) {
       const at = world.now();

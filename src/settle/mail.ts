@@ -242,8 +242,10 @@ async function lookAll(track: Track) {
   const { mailer } = open.order.world;
   const ids = await knownIds(track);
   const since = new Date((await open.incident()).startedAt.getTime() - LOOK_BACK_MS);
-  const [listed, ...alone] = await Promise.all([
+  const [listed, , ...alone] = await Promise.all([
     track.looked ? mailer.campaigns(since) : open.firstCampaigns(),
+    // Asked side by side with the first look: the draft will need it.
+    chooseSender(open),
     ...ids.map((id) => mailer.campaign(id)),
   ]);
   track.looked = true;
@@ -256,6 +258,7 @@ async function lookAll(track: Track) {
   }
   const byId = new Map(listed.value.map((campaign) => [campaign.id, campaign]));
   let missing = false;
+  const answered = ids.filter((_id, index) => alone[index]?.kind === "done");
   for (const [index, id] of ids.entries()) {
     const answer = alone[index];
     if (answer?.kind !== "done") {
@@ -273,7 +276,7 @@ async function lookAll(track: Track) {
   track.run = {
     ...run,
     looks: run.looks + 1,
-    asked: [...new Set([...run.asked, ...ids, ...removed])],
+    asked: [...new Set([...run.asked, ...answered, ...removed])],
     rounds: run.rounds + (missing ? 1 : 0),
     ...(recorded?.html !== undefined && { readBack: recorded }),
   };
@@ -294,9 +297,16 @@ async function lookAt(track: Track, id: CampaignId) {
   const answer = await track.open.order.world.mailer.campaign(id);
   track.run = { ...track.run, looks: track.run.looks + 1 };
   if (answer.kind !== "done") return undefined;
-  const others = (track.seen ?? []).filter((campaign) => campaign.id !== id);
-  track.seen = answer.value ? [...others, answer.value] : others;
+  if (!answer.value) return missed(track);
+  const found = answer.value;
+  track.seen = [...(track.seen ?? []).filter((campaign) => campaign.id !== id), found];
   return undefined;
+}
+
+/** What should be there was not found alone: look at everything before anything is decided. */
+async function missed(track: Track) {
+  track.run = { ...track.run, rounds: track.run.rounds + 1 };
+  return lookAll(track);
 }
 
 async function readWhole(track: Track, id: CampaignId) {
@@ -306,15 +316,10 @@ async function readWhole(track: Track, id: CampaignId) {
       state: "unknown" as const,
       hindrance: { kind: "fault" as const, doing: "look" as const, fault: answer.fault },
     };
-  if (answer.value) {
-    track.run = { ...track.run, readBack: answer.value };
-    track.seen = (track.seen ?? []).map((campaign) =>
-      campaign.id === id ? (answer.value ?? campaign) : campaign,
-    );
-  } else {
-    track.run = { ...track.run, rounds: track.run.rounds + 1 };
-    track.seen = (track.seen ?? []).filter((campaign) => campaign.id !== id);
-  }
+  if (!answer.value) return missed(track);
+  const found = answer.value;
+  track.run = { ...track.run, readBack: found };
+  track.seen = (track.seen ?? []).map((campaign) => (campaign.id === id ? found : campaign));
   return undefined;
 }
 

@@ -13,7 +13,7 @@ export const bareEnvironment = {
   GIT_CONFIG_GLOBAL: "/dev/null",
 };
 
-export function git(cwd: string, ...args: readonly string[]): void {
+function git(cwd: string, ...args: readonly string[]): void {
   execFileSync("git", [...args], { cwd, env: bareEnvironment, stdio: ["ignore", "ignore", "inherit"] });
 }
 

@@ -164,7 +164,7 @@ describe("hostile text", () => {
     ["the tool", { service: hostile }],
     ["the hour", { service: RP, "started-at": `${hostile}\n::error::pwned` }],
     ["the cause", { service: RP, cause: `\n::add-mask::e\n${hostile}` }],
-    ["the command", { service: RP, command: `${hostile}` }],
+    ["the command", { service: RP, command: hostile }],
     ["the message", { service: RP, message: `${hostile}.` }],
   ])("as %s reaches neither the runner nor the page", async (_what, inputs) => {
     await using s = await stage();

@@ -42,9 +42,6 @@ describe("servers that hang", () => {
 
 describe("an answer that is lost on the way: exactly one, now or at the next run", () => {
   test.concurrent.each<[FaultKind, string]>([
-    ["502-html", "chat.postMessage"],
-    ["lost-answer", "chat.postMessage"],
-    ["reset-before", "POST /emailCampaigns"],
     ["cut-body", "POST /emailCampaigns"],
     ["lost-answer", "POST /emailCampaigns/:id/sendNow"],
   ])("%s at %s", async (kind, what) => {
@@ -52,7 +49,8 @@ describe("an answer that is lost on the way: exactly one, now or at the next run
     s.sandbox.faults.add({ kind, what });
     const run = await s.run(DECLARE());
     expect([0, 2]).toContain(run.exit);
-    if (run.exit === 2) expect(await s.run(["settle"])).toMatchObject({ exit: 0 });
+    const settled = await s.run(["settle"]);
+    expect(settled.exit).toBe(0);
     expect(s.sandbox.brevo.deliveries).toHaveLength(1);
     expect(s.sandbox.slack.messages.filter(({ threadTs }) => threadTs === undefined)).toHaveLength(1);
   });
@@ -69,30 +67,13 @@ describe("what the tools refuse is told with the next gesture", () => {
       /SLACK_BOT_TOKEN/u,
     ],
     [
-      "a channel that Slack does not know",
-      ({ slack }) => void slack.channels.splice(0),
-      /ne trouve pas le canal/u,
-    ],
-    [
       "a wrong Brevo key",
       ({ brevo }) => {
         brevo.state.key = "unknown";
       },
       /BREVO_API_KEY/u,
     ],
-    [
-      "no credits",
-      ({ brevo }) => {
-        brevo.state.credits = 10;
-      },
-      /crédits/u,
-    ],
     ["no list", ({ brevo }) => void brevo.lists.splice(0), /liste/u],
-    [
-      "too many requests",
-      ({ faults }) => void faults.add({ kind: "429", server: "brevo", ...always }),
-      /trop de demandes/u,
-    ],
     [
       "in review",
       ({ brevo }) => {
@@ -104,7 +85,8 @@ describe("what the tools refuse is told with the next gesture", () => {
   ])("%s", async (_what, upset, words) => {
     await using s = await stage();
     upset(s.sandbox);
-    await expectTold(s, words);
+    const run = await expectTold(s, words);
+    expect(run.text).not.toContain("undefined");
   });
 
   test.concurrent("a connection that is refused: nothing left, said as such", async () => {

@@ -71,18 +71,17 @@ test.concurrent("a failure says why and what to do, and the process exits as the
   s.sandbox.brevo.state.key = "unknown";
   const run = await s.run(["declare", "--service", "rp", "--json"]);
   expect(run.exit).toBe(2);
-  expect(parse(run, told)).toMatchObject({
-    exit: 2,
-    incidents: [{ steps: [{ state: "done" }, { state: "failed", reason: /Brevo/, next: /relancez/ }] }].map(
-      ({ steps }) => ({
-        steps: steps.map((each) => ({
-          ...each,
-          ...(each.reason && { reason: expect.stringMatching(each.reason) as unknown }),
-          ...(each.next && { next: expect.stringMatching(each.next) as unknown }),
-        })),
-      }),
-    ),
-  });
+  const { exit, incidents } = parse(run, told);
+  expect(exit).toBe(2);
+  expect(incidents[0]?.steps).toMatchObject([
+    { step: "outage/slack", state: "done" },
+    {
+      step: "outage/mail/rp",
+      state: "failed",
+      reason: expect.stringContaining("Brevo") as unknown,
+      next: expect.stringContaining("relancez") as unknown,
+    },
+  ]);
 });
 
 test.concurrent.each([

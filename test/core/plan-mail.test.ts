@@ -116,13 +116,6 @@ function table(rows: readonly Row[]): void {
     expect(planMail(scene(given))).toEqual(wanted);
   });
 }
-/** Rows that state the design where the plan does otherwise today: they break as soon as it is mended. */
-function broken(rows: readonly Row[]): void {
-  it.fails.each(rows)("%s", (_sentence, given, wanted) => {
-    expect(planMail(scene(given))).toEqual(wanted);
-  });
-}
-
 const resolved: Incident = {
   ...outage,
   status: "resolved",
@@ -245,7 +238,7 @@ describe("planMail: what left wins over everything", () => {
     const one = campaign(101, change);
     expect(planMail(scene({ seen: [one], run: run({ readBack: one }) }))).toEqual(recordOf("left", one));
   });
-  broken([
+  table([
     [
       "over a copy that a person made of it in Brevo",
       { seen: [gone, campaign(110, { name: `Copie de ${ourName}` })], run: run({ readBack: gone }) },
@@ -442,7 +435,7 @@ describe("planMail: made by hand", () => {
     ["to two lists", { seen: [bare(start, { listIds: [list.id, listIdShape.parse(48)] })] }, handList],
     ["to no list", { seen: [bare(start, { listIds: [] })] }, handList],
   ]);
-  broken([
+  table([
     [
       "taken over though the file says it is over: its readers are owed the end",
       { incident: resolved, seen: [early] },
@@ -607,14 +600,14 @@ describe("planMail: from nothing to a draft", () => {
       { run: run({ looks: 3, created: id(101), rounds: 3 }) },
       vanished,
     ],
-    ["gone after sendNow", { run: run({ sent: id(101) }) }, vanished],
+    ["gone after sendNow", { run: run({ sent: id(101), rounds: 3 }) }, vanished],
     [
       "the journal's draft is gone: one more may be made",
       { journal: [entry("drafted", { campaign: id(101), run: "earlier", at: ago(HOUR) })] },
       create,
     ],
   ]);
-  broken([
+  table([
     [
       "accepted a minute ago by another run and out of sight: no second campaign",
       {
@@ -914,7 +907,7 @@ const almost = (base: MailScene): fc.Arbitrary<MailScene> =>
       run: { ...base.run, ...Object.fromEntries(ofRun.map((key) => [key, by.run[key]])) },
     }));
 const anyScene = fc.oneof(someScene, almost(scene()), almost(readyScene));
-const RUNS = { numRuns: 40_000 };
+const RUNS = { numRuns: 2_000 };
 const oursIn = ({ seen = [], journal, phase, run: { created } }: MailScene): Campaign[] => {
   const known = [created, ...journal.filter((e) => e.step === mailStep(phase, rp.id)).map((e) => e.campaign)];
   return seen.filter((c) => sameName(c.name, campaignName(rp, phase, outage.id)) || known.includes(c.id));

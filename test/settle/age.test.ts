@@ -48,9 +48,9 @@ describe.concurrent("the age guard", () => {
     w.edit(FILE, "status: open", `status: resolved\nresolved_at: ${DAY} 20:00`);
     const outcome = await w.settle();
     expect([outcome.exit, steps(outcome)[END], w.deliveries().length]).toEqual([2, "skipped", 1]);
-    expect(words(outcome)).toContain(`npx runbook settle --late ${ID}`);
+    expect(words(outcome)).toContain(`npx runbook resolve ${ID}`);
     expect((await w.settle()).exit).toBe(0);
-    expect((await w.settle({ late: ID })).exit).toBe(0);
+    expect((await w.resolve({ id: ID })).exit).toBe(0);
     expect(w.deliveries()).toHaveLength(2);
   });
 

@@ -24,7 +24,7 @@ async function expectOnce(w: World, clones: readonly Clone[], outcomes: readonly
   for (const other of others) expect(other).toBe(first);
 }
 
-describe.concurrent("two processes in one clone", () => {
+describe("two processes in one clone", () => {
   test("that declare the same outage send it once", async () => {
     await using w = await openWorld();
     const outcomes = await Promise.all([w.declare(), w.declare()]);
@@ -42,7 +42,7 @@ describe.concurrent("two processes in one clone", () => {
   });
 });
 
-describe.concurrent("two clones of one remote", () => {
+describe("two clones of one remote", () => {
   test("that declare the same outage send it once", async () => {
     await using w = await openWorld({ remote: true });
     const other = w.colleague();

@@ -25,9 +25,9 @@ function refuse(git: string, name: string, word: string): () => void {
   return () => rmSync(hook);
 }
 
-describe.concurrent("with a remote", () => {
+describe("with a remote", () => {
   test("everything that was done is on the remote when the command ends", async () => {
-    await using w = await openWorld({ remote: true, ownGit: true });
+    await using w = await openWorld({ remote: true });
     await w.declare();
     w.pass({ hours: 1 });
     await w.resolve();
@@ -77,7 +77,7 @@ describe.concurrent("with a remote", () => {
   });
 
   test("that got a line of the same journal meanwhile both stay", async () => {
-    await using w = await openWorld({ remote: true, ownGit: true });
+    await using w = await openWorld({ remote: true });
     const other = w.colleague();
     const line = `- {at: 2025-11-24T13:11:00.500Z, step: incident, event: figures, actor: Karim, run: other}\n`;
     w.sandbox.faults.add({
@@ -111,7 +111,7 @@ describe.concurrent("with a remote", () => {
   });
 
   test("a declaration that a colleague pushed a moment ago is the one that is settled", async () => {
-    await using w = await openWorld({ remote: true, ownGit: true });
+    await using w = await openWorld({ remote: true });
     const other = w.colleague();
     push(other, FILE, `services: [rp]\nstatus: open\nstarted_at: ${DAY} 14:00\ndeclared_at: ${DAY} 14:09\n`);
     const outcome = await w.declare();
@@ -121,7 +121,7 @@ describe.concurrent("with a remote", () => {
   });
 
   test("another branch than the remote's own is refused by every sending command", async () => {
-    await using w = await openWorld({ remote: true, ownGit: true });
+    await using w = await openWorld({ remote: true });
     w.git("switch", "--quiet", "--create", "essai");
     w.write(FILE, `services: [rp]\nstatus: open\nstarted_at: ${DAY} 14:00\n`);
     for (const outcome of [await w.declare({ services: ["cfn"] }), await w.settle(), await w.resolve()]) {
@@ -141,7 +141,7 @@ describe.concurrent("with a remote", () => {
   });
 
   test("what the person was about to commit is neither swept up nor lost", async () => {
-    await using w = await openWorld({ remote: true, ownGit: true });
+    await using w = await openWorld({ remote: true });
     w.write("notes.md", "Pas encore\n");
     w.git("add", "notes.md");
     w.write("templates/outage.known.md", w.read("templates/outage.known.md"));

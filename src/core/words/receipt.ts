@@ -3,7 +3,9 @@ import type { Language, Phase } from "../settings.ts";
 type Headline = "sent" | "already" | "check" | "nothing" | "preview";
 
 const NBSP = "\u00A0";
-const grouped = (count: number) => String(count).replaceAll(/\B(?=(\d{3})+$)/gu, NBSP);
+const grouped = (count: number, by: string) => String(count).replaceAll(/\B(?=(\d{3})+$)/gu, by);
+const frContacts = (count: number) => `${grouped(count, NBSP)}${NBSP}${count < 2 ? "contact" : "contacts"}`;
+const enContacts = (count: number) => `${grouped(count, ",")} ${count === 1 ? "contact" : "contacts"}`;
 
 const fr = {
   headline: {
@@ -27,11 +29,12 @@ const fr = {
     `E-mail ${phase === "outage" ? "de panne" : "de fin"} ${product}`,
   posted: (at: string, fresh: boolean) => `${fresh ? "message publié" : "déjà publié"} à ${at}`,
   left: (at: string, list: string, contacts: number, campaign: number | undefined, fresh: boolean) =>
-    `${fresh ? "parti" : "déjà parti"} à ${at} vers la liste « ${list} » (${grouped(contacts)} contacts)${campaign === undefined ? "" : `, campagne n° ${campaign}`}`,
+    `${fresh ? "parti" : "déjà parti"} à ${at} vers la liste « ${list} » (${frContacts(contacts)})${campaign === undefined ? "" : `, campagne n° ${campaign}`}`,
+  line: (mark: string, label: string, text: string) => `  ${mark} ${label} : ${text}`,
   would: "partirait",
   wouldPost: "message à publier",
   wouldLeave: (list: string, contacts: number) =>
-    `à envoyer à la liste « ${list} » (${grouped(contacts)} contacts)`,
+    `à envoyer à la liste « ${list} » (${frContacts(contacts)})`,
   unwanted: "rien à envoyer",
   skipped: "trop ancien : déjà noté comme non envoyé",
   failed: "PAS PARTI",
@@ -90,10 +93,11 @@ const en: typeof fr = {
   mailStep: (phase, product) => `${phase === "outage" ? "Outage" : "End"} mail ${product}`,
   posted: (at, fresh) => `${fresh ? "message posted" : "already posted"} at ${at}`,
   left: (at, list, contacts, campaign, fresh) =>
-    `${fresh ? "left" : "already left"} at ${at} for the list “${list}” (${contacts} contacts)${campaign === undefined ? "" : `, campaign no. ${campaign}`}`,
+    `${fresh ? "left" : "already left"} at ${at} for the list “${list}” (${enContacts(contacts)})${campaign === undefined ? "" : `, campaign no. ${campaign}`}`,
+  line: (mark, label, text) => `  ${mark} ${label}: ${text}`,
   would: "would leave",
   wouldPost: "message to post",
-  wouldLeave: (list, contacts) => `to be sent to the list “${list}” (${contacts} contacts)`,
+  wouldLeave: (list, contacts) => `to be sent to the list “${list}” (${enContacts(contacts)})`,
   unwanted: "nothing to send",
   skipped: "too old: already noted as not sent",
   failed: "NOT SENT",
