@@ -98,6 +98,14 @@ function contradicted(why: Contradiction): StepReport {
   };
 }
 
+/** Looks only at files: reports edits that came after the mails of incidents that want nothing. */
+export async function noteLaterEdits(incident: Incident, order: Order): Promise<IncidentReport | undefined> {
+  const open = openCase(incident, order);
+  const services = order.settings.services.filter(({ id }) => incident.services.includes(id));
+  await noteDrift(open, services);
+  return open.warnings.length > 0 ? { id: incident.id, steps: [], warnings: open.warnings } : undefined;
+}
+
 /** The words of a mail froze when it left; a later edit of the file cannot reach the people who got it. */
 async function noteDrift(open: Case, services: readonly Service[]): Promise<void> {
   const { settings, templates, digest } = open.order;

@@ -229,7 +229,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
       interrupted: this.interrupted,
       actor: this.actor,
       runId: `run-${runs}`,
-      onProgress: (event) => this.onProgress(event),
+      onProgress: (event, known) => this.onProgress(event, known),
     };
     try {
       return await command(machine, { services: [], ...request });

@@ -78,7 +78,7 @@ export function openBrevo(
     baseUrl: options.apiUrl.replace(/\/+$/u, ""),
     maxRetries: 0,
     timeoutInSeconds: Math.ceil(options.requestMs / 1000) + 1,
-    fetch: boundedFetch(options),
+    fetch: boundedFetch({ ...options, secret: options.apiKey }),
   };
   const campaigns = new EmailCampaignsClient(client);
   const contacts = new ContactsClient(client);

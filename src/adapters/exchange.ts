@@ -6,18 +6,21 @@ export interface Bounds {
   readonly requestMs: number;
   /** Ends everything: the command's own bound, or an interruption that waited long enough. */
   readonly signal: AbortSignal;
+  /** Our key to the tool: an answer that repeats it must not carry it into a receipt, a journal or a channel. */
+  readonly secret?: string;
 }
 
 /**
  * A `fetch` whose time limit covers the body too, and that follows no redirect: both SDKs leave a stalled body hanging
  * for ever, and a followed redirect turns a POST into a GET (facts/brevo.md section 4).
  */
-export function boundedFetch({ requestMs, signal }: Bounds): typeof fetch {
+export function boundedFetch({ requestMs, signal, secret = "" }: Bounds): typeof fetch {
   return async (input, init) => {
     const signals = [AbortSignal.timeout(requestMs), signal];
     if (init?.signal) signals.push(init.signal);
     const response = await fetch(input, { ...init, signal: AbortSignal.any(signals), redirect: "error" });
-    const body = await response.text();
+    const answer = await response.text();
+    const body = secret === "" ? answer : answer.replaceAll(secret, "***");
     const bodiless = [204, 205, 304].includes(response.status);
     return new Response(bodiless ? null : body, { status: response.status, headers: response.headers });
   };

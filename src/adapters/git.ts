@@ -1,7 +1,4 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 /** A git command that did not succeed. `stderr` is git's own English; people get words from `words/hindrance.ts`. */
 export class GitError extends Error {
@@ -19,7 +16,7 @@ export interface Git {
   /** Runs git and gives its output without the last line feed. Throws {@link GitError}. */
   (
     args: readonly string[],
-    options?: { ms?: number; env?: Readonly<Record<string, string>> },
+    options?: { ms?: number; env?: Readonly<Record<string, string>>; input?: string },
   ): Promise<string>;
 }
 
@@ -41,7 +38,7 @@ export function openGit(
   };
   return (args, options) =>
     new Promise((resolve, reject) => {
-      execFile(
+      const child = execFile(
         "git",
         [...args],
         {
@@ -56,78 +53,109 @@ export function openGit(
           else resolve(stdout.replace(/\n$/u, ""));
         },
       );
+      // A git that ended early does not read its input: its exit code says why.
+      child.stdin?.on("error", () => undefined);
+      child.stdin?.end(options?.input ?? "");
     });
 }
 
 const COMMIT_TRIES = 10;
 
+/** What one commit does to one path: its new text, or `undefined` when the file is deleted. */
+export interface Change {
+  readonly path: string;
+  readonly text: string | undefined;
+}
+
 /**
- * Commits exactly these paths on top of the branch, as they are in the working tree (a missing one is deleted).
- * Goes around the person's index, hooks and signing: none of them may stop or sweep up an announcement. The branch
- * moves by compare-and-swap, so that two processes in one clone cannot lose each other's commit.
- * Returns the new commit, or `undefined` when nothing had changed.
+ * Commits exactly these files on top of the branch, whatever the person's index, hooks and signing say: none of them
+ * may stop or sweep up an announcement. `git fast-import` moves the branch only forward from where it stands, so two
+ * processes in one clone cannot lose each other's commit. The working tree is the caller's. Throws {@link GitError}.
  */
-export async function commitPaths(
+export async function commitFiles(
   git: Git,
-  root: string,
-  paths: readonly string[],
+  branch: string | undefined,
+  changes: () => readonly Change[],
   message: string,
-): Promise<string | undefined> {
-  const identity = await identityOf(git);
+): Promise<void> {
+  // Without a branch known, git is asked: a detached head throws here.
+  const ref = branch === undefined ? await git(["symbolic-ref", "HEAD"]) : `refs/heads/${branch}`;
+  const { name, email } = await identityOf(git);
+  const seconds = Math.floor(Date.now() / 1000);
   for (let tries = 1; ; tries += 1) {
-    const [parent, before] = await headOf(git);
-    const tree = await writeTree(git, root, parent, paths);
-    if (tree === before) return undefined;
-    const parents = parent === undefined ? [] : ["-p", parent];
-    const commit = await git(["commit-tree", tree, ...parents, "-m", message], { env: identity });
+    const isBorn = branch !== undefined || (await hasCommit(git));
+    const files = changes();
+    const stream = [
+      `commit ${ref}`,
+      `committer ${name} <${email}> ${seconds} +0000`,
+      block(message),
+      ...(isBorn ? [`from ${ref}^0`] : []),
+      ...files.map(({ path, text }) =>
+        text === undefined
+          ? `D ${JSON.stringify(path)}`
+          : `M 100644 inline ${JSON.stringify(path)}\n${block(text.replaceAll("\r\n", "\n"))}`,
+      ),
+      "",
+    ].join("\n");
     try {
-      await git(["update-ref", "-m", message, "HEAD", commit, parent ?? NO_COMMIT]);
+      await git(["fast-import", "--quiet", "--date-format=raw"], { input: stream });
     } catch (error) {
       if (tries >= COMMIT_TRIES) throw error;
       continue;
     }
     // The person's own index learns of the commit; if it is locked, `git status` only looks odd for a moment.
-    await git(["add", "--all", "--", ...paths]).catch(() => undefined);
-    return commit;
+    await git(["add", "--all", "--", ...files.map(({ path }) => path)]).catch(() => undefined);
+    return;
   }
 }
 
-const NO_COMMIT = "0".repeat(40);
-
-/** The commit and the tree of the branch; neither in a repository without a commit. */
-async function headOf(git: Git): Promise<readonly (string | undefined)[]> {
-  const found = await git(["rev-parse", "--verify", "--quiet", "HEAD"]).catch(() => undefined);
-  return found === undefined ? [] : (await git(["rev-parse", found, `${found}^{tree}`])).split("\n");
+async function hasCommit(git: Git): Promise<boolean> {
+  return git(["rev-parse", "--verify", "--quiet", "HEAD"]).then(
+    () => true,
+    () => false,
+  );
 }
 
-async function writeTree(git: Git, root: string, parent: string | undefined, paths: readonly string[]) {
-  const folder = mkdtempSync(join(tmpdir(), "runbook-"));
-  const env = { GIT_INDEX_FILE: join(folder, "index"), GIT_WORK_TREE: root };
-  try {
-    await git(["read-tree", parent ?? "--empty"], { env });
-    await git(["add", "--all", "--", ...paths], { env });
-    return await git(["write-tree"], { env });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+const block = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}`;
 
-const identities = new WeakMap<Git, Promise<Record<string, string>>>();
+const identities = new WeakMap<Git, Promise<Identity>>();
+
+interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
 
 /** Who commits: the person's own identity, else the robot's, so that a bare machine can still record. */
-export function identityOf(git: Git): Promise<Record<string, string>> {
+function identityOf(git: Git): Promise<Identity> {
   const known = identities.get(git) ?? findIdentity(git);
   identities.set(git, known);
   return known;
 }
 
-async function findIdentity(git: Git): Promise<Record<string, string>> {
-  const own = await Promise.all(
-    ["user.email", "user.name"].map((key) => git(["config", key]).catch(() => "")),
+async function findIdentity(git: Git): Promise<Identity> {
+  const listed = await git(["config", "--get-regexp", String.raw`^user\.(name|email)$`]).catch(() => "");
+  const found = new Map(
+    listed.split("\n").map((line): [string, string] => {
+      const [key = "", ...value] = line.split(" ");
+      return [
+        key,
+        value
+          .join(" ")
+          .replaceAll(/[<>\n]/gu, "")
+          .trim(),
+      ];
+    }),
   );
-  if (!own.includes("")) return {};
-  const name = "outage-runbook";
-  const email = "outage-runbook@users.noreply.github.com";
+  const name = found.get("user.name");
+  const email = found.get("user.email");
+  return name && email
+    ? { name, email }
+    : { name: "outage-runbook", email: "outage-runbook@users.noreply.github.com" };
+}
+
+/** The same identity for git commands that commit by themselves, such as a merge. */
+export async function identityEnvironment(git: Git): Promise<Record<string, string>> {
+  const { name, email } = await identityOf(git);
   return {
     GIT_AUTHOR_NAME: name,
     GIT_AUTHOR_EMAIL: email,

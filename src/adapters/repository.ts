@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,7 +14,7 @@ import { formatEntry, closedHash, parseJournal, type Entry } from "../core/journ
 import type { SourceFile } from "../core/problem.ts";
 import type { Fault } from "../core/fault.ts";
 import type { Ledger, Recorded } from "../ports.ts";
-import { commitPaths, GitError, identityOf, type Git } from "./git.ts";
+import { commitFiles, GitError, identityEnvironment, type Git } from "./git.ts";
 
 const INCIDENTS = "incidents";
 const SILENT = new Set(["timeout", "unreachable", "push_refused"]);
@@ -45,7 +46,9 @@ export interface Position {
 export interface Repository extends Ledger {
   readonly root: string;
   scan(): Scan;
+  /** The text of a file; a symbolic link is no file of the repository. */
   read(path: string): SourceFile | undefined;
+  isLink(path: string): boolean;
   list(folder: string): readonly SourceFile[];
   position(): Promise<Position>;
   /** Commits what people changed by hand under `incidents/*.yml`; gives the paths. A failure stops no announcement. */
@@ -79,13 +82,24 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     return turn;
   }
   const absolute = (path: string) => join(root, path);
+  const isLink = (path: string) =>
+    lstatSync(absolute(path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
   const journalPath = (id: string) => `${INCIDENTS}/${id}/journal.yml`;
   function read(path: string): SourceFile | undefined {
-    return existsSync(absolute(path)) ? { path, text: readFileSync(absolute(path), "utf8") } : undefined;
+    return existsSync(absolute(path)) && !isLink(path)
+      ? { path, text: readFileSync(absolute(path), "utf8") }
+      : undefined;
   }
   function linesOf(id: string): string[] {
     return (read(journalPath(id))?.text ?? "").split("\n").filter((line) => line.trim() !== "");
   }
+  /** Commits these paths as the working tree has them at that moment. */
+  const commit = async (paths: readonly string[], message: string) => {
+    // `for-each-ref` names the branch only once it has a commit.
+    const { branch } = await position();
+    const changes = () => paths.map((path) => ({ path, text: read(path)?.text }));
+    await commitFiles(git, branch, changes, message);
+  };
   const position = () => (positioned ??= findPosition(git));
 
   /** Pushes; brings in what came first and pushes again. The commits stay local when nobody answers. */
@@ -112,36 +126,58 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     }
   }
 
-  async function recordNow(
-    id: string,
-    entries: readonly Entry[],
-    files: readonly SourceFile[],
-  ): Promise<Recorded> {
-    const path = journalPath(id);
-    const lines = entries.map(formatEntry);
+  interface Waiting {
+    readonly id: string;
+    readonly entries: readonly Entry[];
+    readonly files: readonly SourceFile[];
+    readonly told: (recorded: Recorded) => void;
+  }
+  let waiting: Waiting[] = [];
+
+  /** Writes down everything that waits, in one commit and one push: tracks that run side by side share both. */
+  async function recordWaiting(): Promise<void> {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
     try {
-      mkdirSync(dirname(absolute(path)), { recursive: true });
-      for (const file of files) writeFileSync(absolute(file.path), file.text);
-      mendEnd(absolute(path));
-      appendFileSync(absolute(path), lines.join(""));
-      const message = `Record ${id}: ${entries.map(({ step, event }) => `${step} ${event}`).join(", ")}`;
-      await commitPaths(git, root, [path, ...files.map((file) => file.path)], message);
+      const written = new Set<string>();
+      for (const { id, entries, files } of batch) {
+        const path = journalPath(id);
+        mkdirSync(dirname(absolute(path)), { recursive: true });
+        for (const file of files) writeFileSync(absolute(file.path), file.text);
+        mendEnd(absolute(path));
+        appendFileSync(absolute(path), entries.map(formatEntry).join(""));
+        for (const each of [path, ...files.map((file) => file.path)]) written.add(each);
+      }
+      const events = batch.map(
+        ({ id, entries }) => `${id}: ${entries.map(({ step, event }) => `${step} ${event}`).join(", ")}`,
+      );
+      await commit([...written], `Record ${events.join("; ")}`);
     } catch (error) {
-      return { reach: "nowhere", foreign: [], fault: gitFault(error) };
+      for (const { told } of batch) told({ reach: "nowhere", foreign: [], fault: gitFault(error) });
+      return;
     }
     const { reach, fault } = await push();
+    for (const { id, entries, told } of batch) {
+      told({ reach, foreign: foreignLines(id, entries), ...(fault && { fault }) });
+    }
+  }
+
+  /** What others wrote into this journal since it was last read here. */
+  function foreignLines(id: string, own: readonly Entry[]): readonly Entry[] {
     const known = seen.get(id) ?? new Set();
-    for (const line of lines) known.add(line.trimEnd());
+    for (const entry of own) known.add(formatEntry(entry).trimEnd());
     const fresh = linesOf(id).filter((line) => !known.has(line));
     for (const line of fresh) known.add(line);
     seen.set(id, known);
-    const foreign = parseJournal({ path, text: fresh.join("\n") }, "fr");
-    return { reach, foreign: foreign.ok ? foreign.value : [], ...(fault && { fault }) };
+    const parsed = parseJournal({ path: journalPath(id), text: `${fresh.join("\n")}\n` }, "fr");
+    return parsed.ok ? parsed.value : [];
   }
 
   return {
     root,
     read,
+    isLink,
     position,
     scan: () => scan(root),
     list: (folder) =>
@@ -156,7 +192,11 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
       if (!seen.has(id)) seen.set(id, new Set(linesOf(id)));
       return read(journalPath(id)) ?? { path: journalPath(id), text: "" };
     },
-    record: (id, entries, files) => inTurn(() => recordNow(id, entries, files)),
+    record: (id, entries, files) =>
+      new Promise((told) => {
+        waiting.push({ id, entries, files, told });
+        void inTurn(recordWaiting);
+      }),
     saveEdits: () =>
       inTurn(async () => {
         const listed = await git([
@@ -167,10 +207,10 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
           "--exclude-standard",
           `${INCIDENTS}/*.yml`,
         ]);
-        const paths = [...new Set(listed.split("\0"))].filter((path) =>
-          /^incidents\/[^/]+\.yml$/u.test(path),
+        const paths = [...new Set(listed.split("\0"))].filter(
+          (path) => /^incidents\/[^/]+\.yml$/u.test(path) && !isLink(path),
         );
-        if (paths.length > 0) await commitPaths(git, root, paths, `Keep hand edits of ${paths.join(", ")}`);
+        if (paths.length > 0) await commit(paths, `Keep hand edits of ${paths.join(", ")}`);
         return paths;
       }).catch(() => []),
     sync: (ms) =>
@@ -186,7 +226,7 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
       inTurn(async () => {
         mkdirSync(dirname(absolute(path)), { recursive: true });
         writeFileSync(absolute(path), text);
-        await commitPaths(git, root, [path], message).catch(() => undefined);
+        await commit([path], message).catch(() => undefined);
       }),
     create: (path, text, message) =>
       inTurn(async () => {
@@ -198,13 +238,13 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
           throw error;
         }
         // Announcing beats bookkeeping: the file is there, a later run commits it.
-        await commitPaths(git, root, [path], message).catch(() => undefined);
+        await commit([path], message).catch(() => undefined);
         return true;
       }),
     remove: (path, message) =>
       inTurn(async () => {
         rmSync(absolute(path), { force: true });
-        await commitPaths(git, root, [path], message).catch(() => undefined);
+        await commit([path], message).catch(() => undefined);
         await push();
       }),
     share: (path) =>
@@ -216,10 +256,10 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
         const ours = read(path)?.text;
         const withdrawn = `Withdraw ${path}: it was declared elsewhere first`;
         rmSync(absolute(path), { force: true });
-        await commitPaths(git, root, [path], withdrawn).catch(() => undefined);
+        await commit([path], withdrawn).catch(() => undefined);
         if ((await push()).reach === "shared") return "taken";
         if (ours !== undefined) writeFileSync(absolute(path), ours);
-        await commitPaths(git, root, [path], `Keep ${path}: GitHub did not answer`).catch(() => undefined);
+        await commit([path], `Keep ${path}: GitHub did not answer`).catch(() => undefined);
         return "local";
       }),
     who: () => git(["config", "user.name"]).catch(() => ""),
@@ -265,8 +305,10 @@ async function pull(git: Git, upstream: string, ms: number): Promise<Fault | und
     "--no-gpg-sign",
     "FETCH_HEAD",
   ];
+  const behind = await git(["rev-list", "--count", "HEAD..FETCH_HEAD"]).catch(() => "?");
+  if (behind === "0") return undefined;
   try {
-    await git(merge, { env: await identityOf(git) });
+    await git(merge, { env: await identityEnvironment(git) });
     return undefined;
   } catch {
     const unmerged = await git(["ls-files", "--unmerged"]).catch(() => "");

@@ -51,7 +51,7 @@ export function openSlack(
     allowAbsoluteUrls: false,
     timeout: options.requestMs,
     logger: SILENT,
-    fetch: boundedFetch(options),
+    fetch: boundedFetch({ ...options, secret: options.token }),
   });
 
   async function readAll(

@@ -26,6 +26,16 @@ const FLAGS: Readonly<Record<Command, readonly string[]>> = {
   help: ["help"],
 };
 
+const EXAMPLES: Readonly<Record<string, string>> & { readonly service: string } = {
+  service: "npx runbook declare --service rp",
+  "started-at": "npx runbook declare --service rp --started-at 14h05",
+  "resolved-at": "npx runbook resolve --resolved-at 16h40",
+  cause: "npx runbook declare --service rp --cause hosting",
+  message: 'npx runbook declare --service rp --message "…"',
+  resolution: 'npx runbook resolve --resolution "…"',
+  late: "npx runbook settle --late 2026-11-23-rp",
+};
+
 /** Reads a command line. Refuses, in words, whatever it does not know. */
 export function readArguments(argv: readonly string[]): Invocation {
   const words = commandWords.fr;
@@ -42,6 +52,8 @@ export function readArguments(argv: readonly string[]): Invocation {
   const [id, ...more] = positionals;
   const takesId = command === "resolve" || command === "preview";
   const extra = command === "check" ? undefined : takesId ? more[0] : id;
+  if (extra !== undefined && command === "declare")
+    throw new Refusal(words.missingFlag("--service", EXAMPLES.service));
   if (extra !== undefined) throw new Refusal(words.unknownFlag(extra));
   return {
     command,
@@ -82,9 +94,15 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
     // Node's own words are English and about code; the option is what the person typed.
     const flag = /'(?<flag>-[^' ]*)/u.exec(error instanceof Error ? error.message : "")?.groups?.["flag"];
-    throw new Refusal(commandWords.fr.unknownFlag(flag ?? args.join(" ")));
+    const name = flag?.replace(/^--/u, "") ?? "";
+    throw new Refusal(
+      code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE"
+        ? commandWords.fr.missingValue(`--${name}`, EXAMPLES[name] ?? EXAMPLES.service)
+        : commandWords.fr.unknownFlag(flag ?? args.join(" ")),
+    );
   }
 }
 

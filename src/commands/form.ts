@@ -50,9 +50,19 @@ export function readForm(input: (name: string) => string | undefined, settings: 
       ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
       services: toolsOf(input("service"), settings, command),
       falseAlarm: input("false-alarm") === "true",
-      dryRun: input("mode") === words.preview,
+      dryRun: isPreview(input("mode"), settings),
     },
   };
+}
+
+/** A mode that is neither of the two may have been meant as a preview: refused, never sent. */
+function isPreview(mode: string | undefined, settings: Settings): boolean {
+  const words = formWords[settings.language];
+  if (mode === undefined || mode === words.send) return false;
+  if (mode === words.preview) return true;
+  throw new Refusal(
+    commandWords[settings.language].unknownMode(mode, [words.send, words.preview].join(", ")),
+  );
 }
 
 function toolsOf(label: string | undefined, settings: Settings, command: string): readonly string[] {
@@ -64,5 +74,9 @@ function toolsOf(label: string | undefined, settings: Settings, command: string)
   }
   if (label === words.allTools) return settings.services.map(({ id }) => id);
   const service = settings.services.find(({ name, users }) => words.tool(name, users) === label);
-  return service ? [service.id] : [label];
+  if (service) return [service.id];
+  const ids = label.split(/[\s,]+/u);
+  if (ids.every((id) => settings.services.some((each) => each.id === id))) return ids;
+  const known = settings.services.map(({ name, users }) => words.tool(name, users)).join(", ");
+  throw new Refusal(commandWords[settings.language].unknownTool(label, known));
 }

@@ -13,7 +13,9 @@ import { isOver } from "../core/plan.ts";
 import { dateOf } from "../core/time.ts";
 import type { Phase, Service } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
+import { faultWords } from "../core/words/hindrance.ts";
 import { receiptWords } from "../core/words/receipt.ts";
+import type { Answer } from "../ports.ts";
 import type { Outcome } from "./outcome.ts";
 import { loadIncident, loadIncidents, openProject, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
@@ -103,7 +105,7 @@ async function readLists(
   machine: Machine,
   { settings }: Project,
   limits: Limits,
-): Promise<readonly ContactList[] | undefined> {
+): Promise<Answer<readonly ContactList[]> | undefined> {
   const { brevoKey, brevoUrl } = readAccess(machine, settings);
   if (brevoKey === undefined) return undefined;
   const mailer = openBrevo({
@@ -113,20 +115,24 @@ async function readLists(
     signal: limits.hard,
     wait: limits.wait,
   });
-  const answer = await mailer.lists();
-  return answer.kind === "done" ? answer.value : undefined;
+  return mailer.lists();
 }
 
 function show(
   { incident, journal }: Loaded,
   phase: Phase,
   { settings, templates }: Project,
-  lists: readonly ContactList[] | undefined,
+  read: Answer<readonly ContactList[]> | undefined,
   machine: Machine,
   folder: string,
 ): Shown {
   const now = machine.now();
   const words = commandWords[settings.language].preview;
+  const lists = read?.kind === "done" ? read.value : undefined;
+  const unknown = (service: Service) =>
+    read === undefined || read.kind === "done"
+      ? words.audienceUnknown(service.name)
+      : words.audienceFault(service.name, faultWords[settings.language](read.fault).reason);
   const services = settings.services.filter(({ id }) => incident.services.includes(id));
   const audiences = new Map(
     services.map((service): [Service["id"], Audience | undefined] => [
@@ -142,10 +148,15 @@ function show(
     const audience = audiences.get(service.id);
     const list = left ?? (audience && audience.kind !== "refused" ? audience.list : undefined);
     const told = list
-      ? words.audience(service.name, list.name, list.id, String(list.contacts))
+      ? words.audience(
+          service.name,
+          list.name,
+          list.id,
+          receiptWords[settings.language].number(list.contacts),
+        )
       : audience?.kind === "refused"
         ? words.audienceRefused(service.name, audience.reason)
-        : words.audienceUnknown(service.name);
+        : unknown(service);
     return {
       service: service.id,
       campaign: campaignName(service, phase, incident.id),

@@ -113,7 +113,12 @@ export function loadIncident(
   id: string,
   context: IncidentContext,
 ): Loaded | { readonly problems: readonly Problem[] } {
-  const file = isIncidentId(id) ? repo.read(`incidents/${id}.yml`) : undefined;
+  const path = `incidents/${id}.yml`;
+  if (isIncidentId(id) && repo.isLink(path))
+    return {
+      problems: [{ file: path, line: 1, col: 1, message: commandWords[context.settings.language].symlink }],
+    };
+  const file = isIncidentId(id) ? repo.read(path) : undefined;
   if (!file) return { problems: [] };
   const parsed = parseIncident(file, context);
   const { entries, problems } = journalOf(repo, id, context.settings.language);

@@ -4,6 +4,7 @@ import type { SourceFile } from "../core/problem.ts";
 import type { Service } from "../core/settings.ts";
 import { formatWallClock, parseSpokenTime } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
+import { formWords } from "../core/words/form.ts";
 import type { Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -28,6 +29,8 @@ const BACK_MS = 7 * 24 * 3_600_000;
 export function readServices({ services }: Request, { settings }: Project): readonly Service[] {
   const words = commandWords[settings.language];
   const known = settings.services.map(({ id, name }) => `${id} (${name})`).join(", ");
+  const isInert = services.some((text) => text.trim() === formWords[settings.language].chooseTool);
+  if (isInert) throw new Refusal(words.chooseTool);
   const asked = services.flatMap((text) => text.split(/[\s,]+/u)).filter((text) => text !== "");
   for (const text of asked) {
     if (!settings.services.some(({ id }) => id === text.toLowerCase()))
@@ -77,6 +80,14 @@ export function readCause({ cause }: Request, { settings, templates }: Project):
 /** Reads a file that the program is about to write, so that a form's text is refused like a committed one. */
 export function readWritten(file: SourceFile, { context, settings }: Project, now: Date): Incident {
   const parsed = parseIncident(file, { ...context, now });
-  if (!parsed.ok) throw new Refusal(commandWords[settings.language].refusedFields, parsed.problems);
-  return parsed.value;
+  if (parsed.ok) return parsed.value;
+  // The file is not there yet: the person knows the field that was filled in, not a line of it.
+  const words = commandWords[settings.language];
+  const lines = file.text.split("\n");
+  const fields = new Map<string, string>(Object.entries(words.fields));
+  const told = parsed.problems.map(({ line, message }) => {
+    const key = lines[line - 1]?.split(":")[0] ?? "";
+    return `${fields.get(key) ?? key}${words.colon}${message}`;
+  });
+  throw new Refusal([words.refusedFields, ...new Set(told)].join("\n"));
 }

@@ -184,7 +184,8 @@ function endedFile({ one, services }: Ending, request: Request, project: Project
 function endOf(request: Request, incident: Incident, project: Project, now: Date): Date {
   const at = readHour("--resolved-at", request.resolvedAt, project, now);
   const first = new Date(incident.startedAt.getTime() + 60_000);
-  return request.resolvedAt === undefined && at < first ? first : at;
+  const isSameMinute = at.getTime() === incident.startedAt.getTime();
+  return isSameMinute || (request.resolvedAt === undefined && at < first) ? first : at;
 }
 
 function alreadySaid(incident: Incident, now: Date, { settings }: Project): string {

@@ -4,7 +4,8 @@ import { openBrevo } from "../adapters/brevo.ts";
 import { rehearseChat, rehearseLedger, rehearseMailer } from "../adapters/rehearsal.ts";
 import type { Repository } from "../adapters/repository.ts";
 import { openSlack } from "../adapters/slack.ts";
-import { chooseAudience } from "../core/audience.ts";
+import { chooseAudience, type ContactList } from "../core/audience.ts";
+import { listIdShape } from "../core/campaign.ts";
 import { parseIncident } from "../core/incident.ts";
 import type { Guard } from "../core/plan.ts";
 import type { SourceFile } from "../core/problem.ts";
@@ -12,7 +13,7 @@ import type { IncidentReport } from "../core/report.ts";
 import type { Settings } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
 import type { World } from "../ports.ts";
-import { once, settleIncident, type Order, type Progress } from "../settle.ts";
+import { noteLaterEdits, once, settleIncident, type Order, type Progress } from "../settle.ts";
 import { loadIncident, unended, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 import type { Limits } from "./stop.ts";
@@ -79,7 +80,11 @@ export function requireAccess(access: Access, settings: Settings): void {
 export async function requireDefaultBranch({ repo }: Machine, settings: Settings): Promise<void> {
   const { branch, defaultBranch, hasRemote } = await repo.position();
   if (hasRemote && defaultBranch !== undefined && branch !== defaultBranch)
-    throw new Refusal(commandWords[settings.language].wrongBranch(branch ?? "?", defaultBranch));
+    throw new Refusal(
+      branch === undefined
+        ? commandWords[settings.language].detached(defaultBranch)
+        : commandWords[settings.language].wrongBranch(branch, defaultBranch),
+    );
 }
 
 export interface RunOptions {
@@ -90,6 +95,8 @@ export interface RunOptions {
   /** Resolves when the new incident file is shared. */
   readonly shared?: Promise<unknown>;
   readonly incidents: Incidents;
+  /** Incidents that want nothing: their files alone are looked at, for edits that came too late. */
+  readonly quiet?: readonly Loaded[];
   /** The reading of the lists, when it began before git was asked. */
   readonly lists?: Order["lists"];
 }
@@ -116,11 +123,14 @@ export async function settleAll(
   wanted: readonly Loaded[],
   options: RunOptions,
 ): Promise<readonly IncidentReport[]> {
-  if (wanted.length === 0) return [];
+  const { quiet = [] } = options;
+  if (wanted.length === 0 && quiet.length === 0) return [];
   const { settings, templates, context } = project;
   const access = readAccess(machine, settings);
-  if (!options.rehearsal) requireAccess(access, settings);
+  if (!options.rehearsal && wanted.length > 0) requireAccess(access, settings);
   const world = openWorld(machine, access, limits, options);
+  // Without Brevo's key a rehearsal still shows what would be done, and says that the audience is not known.
+  const isBlind = options.rehearsal && access.brevoKey === undefined;
   const { webUrl, defaultBranch } = await machine.repo.position();
   const order: Order = {
     world,
@@ -143,14 +153,25 @@ export async function settleAll(
       options.incidents.loaded
         .filter(({ incident, journal }) => incident.id !== id && unended(journal, settings).includes(service))
         .map(({ incident }) => incident.id),
-    lists: options.lists ?? once(() => world.mailer.lists()),
+    lists: isBlind
+      ? () => Promise.resolve({ kind: "done", value: [] })
+      : (options.lists ?? once(() => world.mailer.lists())),
     audience: (lists, service, incident) =>
-      chooseAudience(lists, service, settings, machine.now(), incident.lists.get(service.id)),
+      isBlind
+        ? { kind: "forced", list: UNKNOWN_LIST, warnings: [] }
+        : chooseAudience(lists, service, settings, machine.now(), incident.lists.get(service.id)),
     shared: options.shared ?? Promise.resolve(),
-    onProgress: (event) => machine.onProgress(event, settings),
+    // A rehearsal looks at the world; it does nothing that would be worth a line.
+    onProgress: (event) => {
+      if (!options.rehearsal || event.doing === "look") machine.onProgress(event, settings);
+    },
   };
-  return Promise.all(wanted.map(({ incident }) => settleIncident(incident, order)));
+  const settled = await Promise.all(wanted.map(({ incident }) => settleIncident(incident, order)));
+  const edited = await Promise.all(quiet.map(({ incident }) => noteLaterEdits(incident, order)));
+  return [...settled, ...edited.filter((report) => report !== undefined)];
 }
+
+const UNKNOWN_LIST: ContactList = { id: listIdShape.parse(0), name: "", contacts: 0 };
 
 /** A campaign sent by hand counts for one incident only; those of past incidents are older than this. */
 const CLAIMED_DAYS = 8;
@@ -177,15 +198,10 @@ function openWorld(machine: Machine, access: Access, limits: Limits, options: Ru
   const mailer =
     brevoKey === undefined ? undefined : openBrevo({ apiKey: brevoKey, apiUrl: access.brevoUrl, ...bounds });
   const base = { now: machine.now, wait: limits.wait, stopped: () => limits.soft.aborted };
-  if (rehearsal || !chat || !mailer) {
-    return {
-      ...base,
-      chat: rehearseChat(chat),
-      mailer: rehearseMailer(mailer, machine.now),
-      ledger: rehearseLedger(machine.repo, unwritten),
-    };
-  }
-  return { ...base, chat, mailer, ledger: machine.repo };
+  const ledger = rehearsal ? rehearseLedger(machine.repo, unwritten) : machine.repo;
+  if (rehearsal || !chat || !mailer)
+    return { ...base, chat: rehearseChat(chat), mailer: rehearseMailer(mailer, machine.now), ledger };
+  return { ...base, chat, mailer, ledger };
 }
 
 /** Names this run in the journal: GitHub's run and attempt, else this machine, process and second. */

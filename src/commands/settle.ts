@@ -36,9 +36,10 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
     requireAccess(readAccess(machine, settings), settings);
     await requireDefaultBranch(machine, settings);
   }
+  const quiet = incidents.loaded.filter((one) => !wanted.includes(one) && one.journal.length > 0);
   const limits = limitsOf(settings.limits.patience, machine.interrupted);
   const lifted = new Set(late === undefined ? [] : [late]);
-  const reports = await settleAll(machine, project, limits, wanted, { rehearsal, lifted, incidents });
+  const reports = await settleAll(machine, project, limits, wanted, { rehearsal, lifted, quiet, incidents });
   if (!rehearsal) await closeQuietly(machine, project, incidents, wanted);
   return outcomeOf([...reports, ...deleted(incidents)], { settings, rehearsal }, incidents.problems);
 }

@@ -1,6 +1,6 @@
 import { readStep } from "../core/receipt.ts";
 import type { Settings } from "../core/settings.ts";
-import { clock } from "../core/time.ts";
+import { zoned } from "../core/time-zone.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import type { Progress } from "../settle.ts";
 
@@ -41,6 +41,7 @@ function sentence({ step, doing }: Progress, settings: Settings, at: Date): stri
   const { phase, service } = readStep(step, settings);
   const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
   const label = step.includes("/slack") ? words.chatStep(phase, product) : words.mailStep(phase, product);
-  const seconds = String(at.getSeconds()).padStart(2, "0");
-  return `${clock(at, settings.timeZone, settings.language)} ${seconds} s  ${label} : ${words.doing[doing]}`;
+  const { hour, minute, second } = zoned(at, settings.timeZone);
+  const time = [hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":");
+  return words.line(time, label, words.doing[doing]).trimStart();
 }

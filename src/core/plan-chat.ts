@@ -53,8 +53,8 @@ export type ChatAction =
       readonly hindrance: ChatHindrance;
     };
 
-/** Looks for a post whose answer was lost, before one more try. */
-const READ_BACKS = 2;
+/** Looks for a post whose answer was lost, before one more try: the channel may show it late. */
+const READ_BACKS = POLLS.length;
 const TRIES = 2;
 
 /**

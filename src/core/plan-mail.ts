@@ -132,7 +132,12 @@ export function planMail(scene: MailScene): MailAction {
 
   const byHand = lowest(scene.seen.filter((campaign) => isByHand(scene, campaign)));
   if (byHand) return adopt(scene, byHand, drafts);
-  if (phase === "outage" && isUnwanted(incident, service.id)) return withdraw(scene, drafts);
+  if (phase === "outage" && isUnwanted(incident, service.id)) {
+    const isUnseen = scene.run.created !== undefined || scene.run.trouble?.doing === "create";
+    // The end came while the campaign was being made: what was made must be seen before it is said that nothing is there.
+    if (isUnseen && scene.run.looks === 0) return { kind: "look", afterMs: 0 };
+    return withdraw(scene, drafts);
+  }
   const leftover = scene.seen.find((campaign) => isLeftover(scene, campaign));
   if (leftover && scene.run.rounds < ROUNDS) return { kind: "remove", campaign: leftover.id, why: "rival" };
 

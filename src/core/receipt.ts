@@ -96,7 +96,13 @@ function stepLines(report: StepReport, id: string, { settings, rehearsal }: Rece
           ),
         ];
       if (planned)
-        return [words.line("✓", label, list ? words.wouldLeave(list.name, list.contacts) : words.would)];
+        return [
+          words.line(
+            "✓",
+            label,
+            list && list.id > 0 ? words.wouldLeave(list.name, list.contacts) : words.would,
+          ),
+        ];
       return [
         words.line(
           "✓",

@@ -17,7 +17,7 @@ describe("--dry-run sends nothing and writes nothing", () => {
     const args = ["declare", "--service", "rp", "--service", "cfn", "--cause", "hosting", "--dry-run"];
     const run = await expectUntouched(s, args);
     expect(run.exit).toBe(0);
-    expect(run.stdout).toMatch(/à envoyer à la liste « Utilisateurs RP .+ » \(1.234 contacts\)/u);
+    expect(run.stdout).toMatch(/à envoyer à la liste « Utilisateurs RP .+ » \(1.234.contacts\)/u);
     expect(s.incidents()).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe("--dry-run sends nothing and writes nothing", () => {
     const run = await expectUntouched(s, ["resolve", "--dry-run"]);
     expect(run.exit).toBe(0);
     expect(run.stdout).toMatch(
-      /E-mail de fin de Reconnect Pro : à envoyer à la liste « .+ » \(1.234 contacts\)/u,
+      /E-mail de fin de Reconnect Pro : à envoyer à la liste « .+ » \(1.234.contacts\)/u,
     );
     expect(await expectUntouched(s, ["resolve", "--dry-run"], NO_KEYS)).toMatchObject({ exit: 0 });
     expect(writesOf(s.sandbox)).toEqual(writes);
@@ -87,7 +87,7 @@ describe("preview", () => {
     s.commit();
     const run = await expectUntouched(s, ["preview", idOf()]);
     expect(run.stdout).toMatch(
-      /Destinataires Reconnect Pro : liste « Utilisateurs RP .+ » \(n° 47, 1234 contacts\)/u,
+      /Destinataires Reconnect Pro : liste « Utilisateurs RP .+ » \(n° 47, 1.234 contacts\)/u,
     );
     const shown = run.lines.filter((line) => line.startsWith("  │ ")).map((line) => line.slice(4));
     await s.run(["settle"]);

@@ -148,12 +148,16 @@ describe("planChat: read, post once, read again", () => {
     ],
     ["its answer was lost: look", { run: run({ posts: 1, looks: 0, trouble: lost }) }, look(1_000)],
     ["look once more", { run: run({ posts: 1, looks: 1, trouble: lost }) }, look(2_000)],
-    ["read twice and not there: one more try", { run: run({ posts: 1, looks: 2, trouble: lost }) }, post],
+    [
+      "read five times and not there: one more try",
+      { run: run({ posts: 1, looks: 5, trouble: lost }) },
+      post,
+    ],
     ["it is there", { seen: channel("4.0"), run: run({ posts: 1, looks: 1, trouble: lost }) }, record("4.0")],
     ["lost again: look", { run: run({ posts: 2, looks: 1, trouble: lost }) }, look(2_000)],
     [
       "nobody knows, and no third post",
-      { run: run({ posts: 2, looks: 2, trouble: lost }) },
+      { run: run({ posts: 2, looks: 5, trouble: lost }) },
       stop("unknown", { kind: "unknown", fault: lost.fault }),
     ],
   ]);

@@ -136,7 +136,7 @@ describe("the lines of a receipt", () => {
     expect(lines([posted, mail({ at, list, campaign: 101 })])).toEqual([
       "Incident 2026-11-23-rp (Reconnect Pro)",
       "  ✓ Slack, début : message publié à 14 h 12 — https://slack.example/p1",
-      "  ✓ E-mail de panne de Reconnect Pro : parti à 14 h 12 vers la liste « Utilisateurs RP Nov 26 » (1 234 567 contacts), campagne n° 101",
+      "  ✓ E-mail de panne de Reconnect Pro : parti à 14 h 12 vers la liste « Utilisateurs RP Nov 26 » (1 234 567 contacts), campagne n° 101",
       "Quand la panne est finie : formulaire « Déclarer la fin d’une indisponibilité » ou « npx runbook resolve ».",
     ]);
   });
@@ -169,7 +169,7 @@ describe("the lines of a receipt", () => {
       }).slice(1),
     ).toEqual([
       "  ✓ Slack, début : message à publier",
-      "  ✓ E-mail de panne de Reconnect Pro : à envoyer à la liste « Utilisateurs RP Nov 26 » (1 234 567 contacts)",
+      "  ✓ E-mail de panne de Reconnect Pro : à envoyer à la liste « Utilisateurs RP Nov 26 » (1 234 567 contacts)",
     ]);
   });
 

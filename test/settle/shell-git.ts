@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GitError, type Git } from "../../src/adapters/git.ts";
 
@@ -38,12 +38,14 @@ export function openShell(folder: string, env: Env): Shell {
       asked += 1;
       const id = asked;
       const [out, err] = [join(folder, `out-${id}`), join(folder, `err-${id}`)];
+      const input = options?.input === undefined ? "/dev/null" : join(folder, `in-${id}`);
+      if (options?.input !== undefined) writeFileSync(input, options.input);
       const variables = Object.entries(options?.env ?? {}).map(([name, value]) => `${name}=${quote(value)}`);
       const command = [...variables, "git", ...args.map(quote)].join(" ");
       const code = await new Promise<number>((resolve) => {
         waiting.set(id, resolve);
         shell.stdin.write(
-          `(cd ${quote(cwd)} && ${command} >${quote(out)} 2>${quote(err)} </dev/null; echo "${id} $?") &\n`,
+          `(cd ${quote(cwd)} && ${command} >${quote(out)} 2>${quote(err)} <${quote(input)}; echo "${id} $?") &\n`,
         );
       });
       const [stdout, stderr] = [readFileSync(out, "utf8"), readFileSync(err, "utf8")];

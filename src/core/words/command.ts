@@ -26,6 +26,22 @@ const fr = {
     `Cette heure (${at}) est dans le futur. Rien n’a été envoyé. Vérifiez l’heure, ou laissez le champ vide pour « maintenant ».`,
   tooOldStart: (at: string) =>
     `Cette heure (${at}) a plus de sept jours. Rien n’a été envoyé. Vérifiez la date. Pour garder une trace sans rien envoyer, écrivez le fichier avec « notify: false ».`,
+  colon: " : ",
+  fields: {
+    services: "L’outil",
+    started_at: "L’heure de début",
+    resolved_at: "L’heure de fin",
+    cause: "La cause",
+    message: "La phrase pour les utilisateurs",
+    resolution: "La phrase de fin pour les utilisateurs",
+  } satisfies Readonly<Record<string, string>>,
+  unknownMode: (text: string, known: string) =>
+    `« ${text} » n’est pas un mode connu (${known}). Rien n’a été envoyé. Choisissez-en un dans la liste, puis relancez.`,
+  noGit: "Le programme git manque sur cet ordinateur. Rien n’a été envoyé. Installez git, puis relancez.",
+  detached: (wanted: string) =>
+    `Cette copie n’est sur aucune branche. Rien n’a été envoyé. Faites « git switch ${wanted} », puis relancez.`,
+  missingValue: (flag: string, example: string) =>
+    `L’option « ${flag} » attend une valeur. Exemple : ${example}`,
   refusedFields: "Rien n’a été envoyé. À corriger :",
   unknownIncident: (id: string, open: string) =>
     `L’incident « ${id} » n’existe pas. Rien n’a été envoyé. ${open}`,
@@ -58,6 +74,7 @@ const fr = {
     audience: (service: string, list: string, id: number, contacts: string) =>
       `Destinataires ${service} : liste « ${list} » (n° ${id}, ${contacts} contacts)`,
     audienceUnknown: (service: string) => `Destinataires ${service} : inconnus sans la clé de Brevo`,
+    audienceFault: (service: string, reason: string) => `Destinataires ${service} : inconnus. ${reason}`,
     audienceRefused: (service: string, reason: string) => `Destinataires ${service} : AUCUN. ${reason}`,
     slack: "Message Slack",
     mail: (subject: string) => `E-mail « ${subject} »`,
@@ -128,6 +145,21 @@ const en: typeof fr = {
     `This time (${at}) is in the future. Nothing was sent. Check it, or leave it empty for “now”.`,
   tooOldStart: (at) =>
     `This time (${at}) is over seven days old. Nothing was sent. Check the date. To keep a record without sending, write the file with “notify: false”.`,
+  colon: ": ",
+  fields: {
+    services: "The tool",
+    started_at: "The start",
+    resolved_at: "The end",
+    cause: "The cause",
+    message: "The sentence for the users",
+    resolution: "The sentence of the end",
+  },
+  unknownMode: (text, known) =>
+    `“${text}” is no known mode (${known}). Nothing was sent. Choose one of the list, then run again.`,
+  noGit: "The program git is missing on this computer. Nothing was sent. Install git, then run again.",
+  detached: (wanted) =>
+    `This clone is on no branch. Nothing was sent. Run “git switch ${wanted}”, then run again.`,
+  missingValue: (flag, example) => `The option “${flag}” wants a value. Example: ${example}`,
   refusedFields: "Nothing was sent. To correct:",
   unknownIncident: (id, open) => `Incident “${id}” does not exist. Nothing was sent. ${open}`,
   openOnes: (list) => (list.length === 0 ? "No outage is open." : `Open outages: ${list.join(", ")}.`),
@@ -153,6 +185,7 @@ const en: typeof fr = {
     audience: (service, list, id, contacts) =>
       `Audience of ${service}: list “${list}” (no. ${id}, ${contacts} contacts)`,
     audienceUnknown: (service) => `Audience of ${service}: unknown without Brevo’s key`,
+    audienceFault: (service, reason) => `Audience of ${service}: unknown. ${reason}`,
     audienceRefused: (service, reason) => `Audience of ${service}: NOBODY. ${reason}`,
     slack: "Slack message",
     mail: (subject) => `Mail “${subject}”`,

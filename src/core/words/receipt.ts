@@ -15,6 +15,7 @@ const fr = {
     nothing: "❌ RIEN N'EST PARTI",
     preview: "👁 APERÇU : RIEN N'EST ENVOYÉ",
   } satisfies Record<Headline, string>,
+  number: (count: number) => grouped(count, NBSP),
   phase: { outage: "début de la panne", recovery: "fin de la panne" } satisfies Record<Phase, string>,
   nothingWanted: "Rien à envoyer : tout est à jour.",
   incident: (id: string, services: string) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
@@ -31,7 +32,7 @@ const fr = {
   left: (at: string, list: string, contacts: number, campaign: number | undefined, fresh: boolean) =>
     `${fresh ? "parti" : "déjà parti"} à ${at} vers la liste « ${list} » (${frContacts(contacts)})${campaign === undefined ? "" : `, campagne n° ${campaign}`}`,
   line: (mark: string, label: string, text: string) => `  ${mark} ${label} : ${text}`,
-  would: "partirait",
+  would: "à envoyer (liste inconnue sans la clé de Brevo)",
   wouldPost: "message à publier",
   wouldLeave: (list: string, contacts: number) =>
     `à envoyer à la liste « ${list} » (${frContacts(contacts)})`,
@@ -68,7 +69,7 @@ const fr = {
     read: "je relis la campagne",
     send: "j’envoie",
     post: "je publie",
-    stop: "je m’arrête : il faut une personne",
+    stop: "je m’arrête : voir plus bas",
     done: "fait",
   },
   problems: (count: number) => (count === 1 ? "1 problème à corriger :" : `${count} problèmes à corriger :`),
@@ -82,6 +83,7 @@ const en: typeof fr = {
     nothing: "❌ NOTHING WAS SENT",
     preview: "👁 PREVIEW: NOTHING IS SENT",
   },
+  number: (count) => grouped(count, ","),
   phase: { outage: "start of the outage", recovery: "end of the outage" },
   nothingWanted: "Nothing to send: all is up to date.",
   incident: (id, services) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
@@ -95,7 +97,7 @@ const en: typeof fr = {
   left: (at, list, contacts, campaign, fresh) =>
     `${fresh ? "left" : "already left"} at ${at} for the list “${list}” (${enContacts(contacts)})${campaign === undefined ? "" : `, campaign no. ${campaign}`}`,
   line: (mark, label, text) => `  ${mark} ${label}: ${text}`,
-  would: "would leave",
+  would: "to be sent (list unknown without Brevo’s key)",
   wouldPost: "message to post",
   wouldLeave: (list, contacts) => `to be sent to the list “${list}” (${enContacts(contacts)})`,
   unwanted: "nothing to send",
