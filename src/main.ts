@@ -9,13 +9,13 @@ import { declare } from "./commands/declare.ts";
 import { readForm } from "./commands/form.ts";
 import { refusedOutcome, type Outcome } from "./commands/outcome.ts";
 import { preview } from "./commands/preview.ts";
-import { openProject } from "./commands/project.ts";
+import { openProject, openSettings } from "./commands/project.ts";
 import { Refusal } from "./commands/refusal.ts";
 import { resolve } from "./commands/resolve.ts";
 import { nameRun, type Machine } from "./commands/run.ts";
 import { settle } from "./commands/settle.ts";
 import { progressOn } from "./commands/terminal.ts";
-import { parseSettings, type Settings } from "./core/settings.ts";
+import type { Settings } from "./core/settings.ts";
 import { commandWords } from "./core/words/command.ts";
 import { receiptWords } from "./core/words/receipt.ts";
 import { demo } from "./demo/demo.ts";
@@ -34,12 +34,14 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => in
 async function openMachine(onProgress: Machine["onProgress"]): Promise<Machine> {
   const gitEnvironment = { ...env, ...gitCredentials(env) };
   const top = openGit(process.cwd(), gitEnvironment, GIT_MS);
+  const asked =
+    env["GITHUB_TRIGGERING_ACTOR"] ?? env["GITHUB_ACTOR"] ?? top(["config", "user.name"]).catch(() => "");
   const root = await top(["rev-parse", "--show-toplevel"]).catch((error: unknown) => {
     if (!(error instanceof GitError)) throw error;
     throw new Refusal(error.stderr.includes("ENOENT") ? words.noGit : words.notRepository);
   });
   const repo = openRepository(root, openGit(root, gitEnvironment, GIT_MS), GIT_MS);
-  const actor = env["GITHUB_TRIGGERING_ACTOR"] ?? env["GITHUB_ACTOR"] ?? (await repo.who());
+  const actor = await asked;
   return {
     repo,
     env,
@@ -140,9 +142,7 @@ async function runInAction(job: ActionsJob): Promise<number> {
 
 /** The language of a failure, as far as the settings can be read. */
 function languageOf(machine: Machine | undefined): Settings["language"] {
-  const file = machine?.repo.read("runbook.yml");
-  const settings = file && parseSettings(file);
-  return settings?.ok ? settings.value.language : "fr";
+  return (machine && openSettings(machine.repo)?.language) ?? "fr";
 }
 
 function say(text: string): number {

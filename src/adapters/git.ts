@@ -60,6 +60,7 @@ export function openGit(
 }
 
 const COMMIT_TRIES = 10;
+const LOCK_TRIES = 3;
 
 /** What one commit does to one path: its new text, or `undefined` when the file is deleted. */
 export interface Change {
@@ -100,7 +101,9 @@ export async function commitFiles(
     try {
       await git(["fast-import", "--quiet", "--date-format=raw"], { input: stream });
     } catch (error) {
-      if (tries >= COMMIT_TRIES) throw error;
+      const isMoved = error instanceof GitError && error.stderr.includes("Not updating");
+      // A lock that another process holds goes away; one that a killed git left behind does not.
+      if (tries >= (isMoved ? COMMIT_TRIES : LOCK_TRIES)) throw error;
       continue;
     }
     // The person's own index learns of the commit; if it is locked, `git status` only looks odd for a moment.

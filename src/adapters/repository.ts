@@ -63,7 +63,6 @@ export interface Repository extends Ledger {
   remove(path: string, message: string): Promise<void>;
   /** Shares the commits. `taken`: somebody else wrote the same file first; ours is withdrawn and theirs is here. */
   share(path: string): Promise<"shared" | "local" | "taken">;
-  who(): Promise<string>;
 }
 
 /** A git clone as the ledger: the working tree is read, records are committed, and pushed where there is an upstream. */
@@ -262,7 +261,6 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
         await commit([path], `Keep ${path}: GitHub did not answer`).catch(() => undefined);
         return "local";
       }),
-    who: () => git(["config", "user.name"]).catch(() => ""),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   isAway,
   loadIncidents,
   openProject,
+  openSettings,
   refuseFaulty,
   type Incidents,
   type Loaded,
@@ -38,20 +39,20 @@ const TRIES = 3;
  */
 export async function declare(machine: Machine, request: Request): Promise<Outcome> {
   const { repo } = machine;
-  const project = openProject(repo, machine.now());
-  const { settings } = project;
-  const limits = limitsOf(settings.limits.patience, machine.interrupted);
-  const services = readServices(request, project);
-  if (services.length === 0) throw new Refusal(commandWords[settings.language].chooseTool);
-  const asked = { ...request, ...readFields(request, project, machine.now()) };
   const rehearsal = request.dryRun === true;
+  const settings = openSettings(repo) ?? openProject(repo, machine.now()).settings;
+  const services = readServices(request, settings);
+  if (services.length === 0) throw new Refusal(commandWords[settings.language].chooseTool);
   const access = readAccess(machine, settings);
-  // A wrong sentence is refused before anybody is asked anything.
-  fileOf(services, asked, project, machine.now(), []);
   if (!rehearsal) requireAccess(access, settings);
+  const limits = limitsOf(settings.limits.patience, machine.interrupted);
   const early = readListsEarly(access, limits);
+  if (!rehearsal) await requireDefaultBranch(machine, settings);
+  const project = openProject(repo, machine.now());
+  const asked = { ...request, ...readFields(request, project, machine.now()) };
+  // A wrong sentence is refused before anything is written.
+  fileOf(services, asked, project, machine.now(), []);
   if (!rehearsal) {
-    await requireDefaultBranch(machine, settings);
     await repo.saveEdits();
     await repo.sync(SYNC_MS);
   }

@@ -40,6 +40,13 @@ export interface Incidents {
   readonly orphans: readonly { readonly id: string; readonly services: readonly ServiceId[] }[];
 }
 
+/** The settings alone, when nothing is wrong with them; {@link openProject} tells what is. */
+export function openSettings(repo: Repository): Settings | undefined {
+  const file = repo.read(SETTINGS);
+  const parsed = file && parseSettings(file);
+  return parsed?.ok ? parsed.value : undefined;
+}
+
 /** Reads settings and templates, or every problem in them. */
 export function readProject(
   repo: Repository,

@@ -1,7 +1,7 @@
 import { parseIncident, type CauseId, type Incident } from "../core/incident.ts";
 import { nearest } from "../core/nearest.ts";
 import type { SourceFile } from "../core/problem.ts";
-import type { Service } from "../core/settings.ts";
+import type { Service, Settings } from "../core/settings.ts";
 import { formatWallClock, parseSpokenTime } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
 import { formWords } from "../core/words/form.ts";
@@ -26,7 +26,7 @@ const AHEAD_MS = 10 * 60_000;
 const BACK_MS = 7 * 24 * 3_600_000;
 
 /** The services that were asked for, by id, in the order of the settings. Refuses an unknown one. */
-export function readServices({ services }: Request, { settings }: Project): readonly Service[] {
+export function readServices({ services }: Request, settings: Settings): readonly Service[] {
   const words = commandWords[settings.language];
   const known = settings.services.map(({ id, name }) => `${id} (${name})`).join(", ");
   const isInert = services.some((text) => text.trim() === formWords[settings.language].chooseTool);

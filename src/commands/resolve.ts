@@ -42,7 +42,7 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
   const project = openProject(repo, machine.now());
   const { settings } = project;
   const limits = limitsOf(settings.limits.patience, machine.interrupted);
-  const services = readServices(request, project);
+  const services = readServices(request, settings);
   const rehearsal = request.dryRun === true;
   if (!rehearsal) {
     requireAccess(readAccess(machine, settings), settings);

@@ -18,6 +18,8 @@ import { loadIncident, unended, type Incidents, type Loaded, type Project } from
 import { Refusal } from "./refusal.ts";
 import type { Limits } from "./stop.ts";
 
+const BREVO_URL = "https://api.brevo.com/v3";
+
 /** What `main` knows of the machine and of the request; nothing else reads environment, arguments or the clock. */
 export interface Machine {
   readonly repo: Repository;
@@ -60,7 +62,7 @@ export function readAccess({ env }: Machine, settings: Settings): Access {
     slackUrl: url("SLACK_API_URL", "https://slack.com/api/"),
     channel,
     brevoKey: value("BREVO_API_KEY"),
-    brevoUrl: url("BREVO_API_URL", "https://api.brevo.com/v3"),
+    brevoUrl: url("BREVO_API_URL", BREVO_URL),
     senderId: sender === undefined ? undefined : Number(sender),
   };
 }
@@ -104,14 +106,8 @@ export interface RunOptions {
 /** Begins to read Brevo's lists: the channel is told whom the mail goes to, and waits for that two seconds at most. */
 export function readListsEarly({ brevoKey, brevoUrl }: Access, limits: Limits): Pick<RunOptions, "lists"> {
   if (brevoKey === undefined) return {};
-  const mailer = openBrevo({
-    apiKey: brevoKey,
-    apiUrl: brevoUrl,
-    requestMs: limits.requestMs,
-    signal: limits.hard,
-    wait: limits.wait,
-  });
-  const lists = mailer.lists();
+  const { requestMs, hard: signal, wait } = limits;
+  const lists = openBrevo({ apiKey: brevoKey, apiUrl: brevoUrl, requestMs, signal, wait }).lists();
   return { lists: () => lists };
 }
 
