@@ -9,7 +9,7 @@ import { OTHER } from "../src/core/mail-causes.ts";
 import { parseSettings } from "../src/core/settings.ts";
 import { parseTemplates } from "../src/core/templates.ts";
 import { commandWords } from "../src/core/words/command.ts";
-import { faultWords } from "../src/core/words/hindrance.ts";
+import { faultWords } from "../src/core/words/fault.ts";
 import { receiptWords } from "../src/core/words/receipt.ts";
 import { templateFiles } from "./core/reconnect.ts";
 

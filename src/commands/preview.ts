@@ -13,7 +13,7 @@ import { isOver } from "../core/plan.ts";
 import { dateOf } from "../core/time.ts";
 import type { Phase, Service } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
-import { faultWords } from "../core/words/hindrance.ts";
+import { faultWords } from "../core/words/fault.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import type { Answer } from "../ports.ts";
 import type { Outcome } from "./outcome.ts";

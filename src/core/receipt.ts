@@ -1,7 +1,8 @@
 import { exitOf, type IncidentReport, type StepReport, type Warning } from "./report.ts";
 import type { Language, Phase, Service, Settings } from "./settings.ts";
 import { clock } from "./time.ts";
-import { faultWords, hindranceWords } from "./words/hindrance.ts";
+import { faultWords } from "./words/fault.ts";
+import { hindranceWords } from "./words/hindrance.ts";
 import { receiptWords } from "./words/receipt.ts";
 
 /** What a person reads at the end of a command. The first line is one of the five headlines of the design. */

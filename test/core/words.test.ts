@@ -6,7 +6,8 @@ import type { MailHindrance } from "../../src/core/plan-mail.ts";
 import type { ChatHindrance } from "../../src/core/plan-chat.ts";
 import type { Contradiction } from "../../src/core/plan.ts";
 import type { Hindrance } from "../../src/core/report.ts";
-import { faultWords, hindranceWords, type Told } from "../../src/core/words/hindrance.ts";
+import { faultWords, type Told } from "../../src/core/words/fault.ts";
+import { hindranceWords } from "../../src/core/words/hindrance.ts";
 import { cfn, outage, paris, rp } from "./reconnect.ts";
 
 const FOLDER = new URL("../../src/core/words/", import.meta.url);
