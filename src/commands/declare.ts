@@ -1,3 +1,4 @@
+import type { CauseId } from "../core/incident.ts";
 import { incidentId, newIncidentText } from "../core/incident-new.ts";
 import { last, outageChat } from "../core/journal.ts";
 import type { SourceFile } from "../core/problem.ts";
@@ -43,13 +44,14 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
   const settings = openSettings(repo) ?? openProject(repo, machine.now()).settings;
   const services = readServices(request, settings);
   if (services.length === 0) throw new Refusal(commandWords[settings.language].chooseTool);
+  const start = readStart(request, settings, machine.now());
   const access = readAccess(machine, settings);
   if (!rehearsal) requireAccess(access, settings);
   const limits = limitsOf(settings.limits.patience, machine.interrupted);
   const early = readListsEarly(access, limits);
   if (!rehearsal) await requireDefaultBranch(machine, settings);
   const project = openProject(repo, machine.now());
-  const asked = { ...request, ...readFields(request, project, machine.now()) };
+  const asked: Asked = { ...request, start, causeId: readCause(request, project) };
   // A wrong sentence is refused before anything is written.
   fileOf(services, asked, project, machine.now(), []);
   if (!rehearsal) {
@@ -119,12 +121,8 @@ async function settleAgain(
   });
 }
 
-function readFields(request: Request, project: Project, now: Date) {
-  const cause = readCause(request, project);
-  return { start: readStart(request, project, now), causeId: cause };
-}
-
-type Asked = Request & ReturnType<typeof readFields>;
+/** What was asked for, with the words of the person read. */
+type Asked = Request & { readonly start: Date; readonly causeId: CauseId | undefined };
 
 function fileOf(
   services: readonly Service[],

@@ -41,16 +41,16 @@ export function readServices({ services }: Request, settings: Settings): readonl
 }
 
 /** A start: now when nothing was written, at most ten minutes ahead, at most seven days back (design sections 2, 4.9). */
-export function readStart({ startedAt }: Request, project: Project, now: Date): Date {
-  const words = commandWords[project.settings.language];
-  const at = readHour("--started-at", startedAt, project, now);
+export function readStart({ startedAt }: Request, settings: Settings, now: Date): Date {
+  const words = commandWords[settings.language];
+  const at = readHour("--started-at", startedAt, settings, now);
   if (now.getTime() - at.getTime() > BACK_MS)
-    throw new Refusal(words.tooOldStart(formatWallClock(at, project.settings.timeZone)));
+    throw new Refusal(words.tooOldStart(formatWallClock(at, settings.timeZone)));
   return at;
 }
 
 /** An hour as people write it, to the minute; now when nothing was written. */
-export function readHour(flag: string, text: string | undefined, { settings }: Project, now: Date): Date {
+export function readHour(flag: string, text: string | undefined, settings: Settings, now: Date): Date {
   const words = commandWords[settings.language];
   if (text === undefined || text.trim() === "") return new Date(Math.floor(now.getTime() / 60_000) * 60_000);
   const when = parseSpokenTime(text, settings.timeZone, now, settings.language);
