@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   appendFileSync,
   existsSync,
@@ -10,38 +9,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { formatEntry, closedHash, parseJournal, type Entry } from "../core/journal.ts";
+import { formatEntry, parseJournal, type Entry } from "../core/journal.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { Fault } from "../core/fault.ts";
 import type { Ledger, Recorded } from "../ports.ts";
-import { commitFiles, GitError, identityEnvironment, type Git } from "./git.ts";
+import { commitFiles, type Git } from "./git.ts";
+import { findPosition, gitFault, isTheirs, pull, type Position } from "./remote.ts";
+import { INCIDENTS, scan, type Scan } from "./scan.ts";
 
-const INCIDENTS = "incidents";
 const SILENT = new Set(["timeout", "unreachable", "push_refused"]);
-
-/** What stands under `incidents/`, without having opened what is closed. Paths are relative to the root, with `/`. */
-export interface Scan {
-  /** Ids with a file that is not closed, or was edited since. */
-  readonly open: readonly string[];
-  readonly closed: ReadonlySet<string>;
-  /** Robot folders whose incident file is gone. */
-  readonly orphans: readonly string[];
-  readonly symlinks: readonly string[];
-  /** Every other path directly under `incidents/`, and what stands in the folders that are open. */
-  readonly paths: readonly string[];
-}
-
-/** Where the clone stands: what may be sent from it and to where it is shared. */
-export interface Position {
-  readonly branch?: string;
-  /** `origin/main` */
-  readonly upstream?: string;
-  readonly hasRemote: boolean;
-  /** The remote's default branch, as far as this clone knows. */
-  readonly defaultBranch?: string;
-  /** `https://github.com/owner/name`, when the remote is one. */
-  readonly webUrl?: string;
-}
 
 export interface Repository extends Ledger {
   readonly root: string;
@@ -264,17 +240,6 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
   };
 }
 
-/** The file is new on both sides: nobody had it when the two went apart, and the remote has it now. */
-async function isTheirs(git: Git, path: string): Promise<boolean> {
-  const has = (commit: string) =>
-    git(["cat-file", "-e", `${commit}:${path}`]).then(
-      () => true,
-      () => false,
-    );
-  const base = await git(["merge-base", "HEAD", "FETCH_HEAD"]).catch(() => undefined);
-  return base !== undefined && (await has("FETCH_HEAD")) && !(await has(base));
-}
-
 /** A last line without its end: whole, it gets one; cut off in the middle of a write, it goes. */
 function mendEnd(path: string): void {
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
@@ -282,134 +247,4 @@ function mendEnd(path: string): void {
   const start = text.lastIndexOf("\n") + 1;
   const end = parseJournal({ path, text: `${text.slice(start)}\n` }, "fr");
   writeFileSync(path, end.ok ? `${text}\n` : text.slice(0, start));
-}
-
-/** Fetches and merges the upstream; two journals are united line by line (`.gitattributes`). */
-async function pull(git: Git, upstream: string, ms: number): Promise<Fault | undefined> {
-  const [remote = "", ...branch] = upstream.split("/");
-  try {
-    await git(["fetch", "--quiet", "--no-tags", remote, branch.join("/")], { ms });
-  } catch (error) {
-    return gitFault(error);
-  }
-  const own = ["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false"];
-  const merge = [
-    ...own,
-    "merge",
-    "--quiet",
-    "--no-edit",
-    "--ff",
-    "--no-verify",
-    "--no-gpg-sign",
-    "FETCH_HEAD",
-  ];
-  const behind = await git(["rev-list", "--count", "HEAD..FETCH_HEAD"]).catch(() => "?");
-  if (behind === "0") return undefined;
-  try {
-    await git(merge, { env: await identityEnvironment(git) });
-    return undefined;
-  } catch {
-    const unmerged = await git(["ls-files", "--unmerged"]).catch(() => "");
-    await git(["merge", "--abort"]).catch(() => undefined);
-    return { tool: "git", code: unmerged === "" ? "merge_blocked" : "conflict" };
-  }
-}
-
-function gitFault(error: unknown): Fault {
-  if (!(error instanceof GitError)) {
-    return { tool: "git", code: "disk", detail: error instanceof Error ? error.message.slice(0, 160) : "" };
-  }
-  const { stderr, timedOut } = error;
-  const detail = stderr
-    .replaceAll(/\/\/[^@\s/]+@/gu, "//")
-    .replaceAll(/\s+/gu, " ")
-    .trim()
-    .slice(0, 160);
-  if (timedOut) return { tool: "git", code: "timeout" };
-  if (/non-fast-forward|fetch first|cannot lock ref|failed to update ref|stale info/u.test(stderr))
-    return { tool: "git", code: "moved" };
-  if (
-    /protected branch|GH006|GH013|declined|denied|403|Authentication|could not read (?:Username|Password)/iu.test(
-      stderr,
-    )
-  )
-    return { tool: "git", code: "push_refused" };
-  if (/Could not resolve|unable to access|Could not read from remote|does not appear/u.test(stderr))
-    return { tool: "git", code: "unreachable" };
-  return { tool: "git", code: "failed", detail };
-}
-
-async function findPosition(git: Git): Promise<Position> {
-  const optional = (args: string[]) => git(args).catch(() => "");
-  const [heads, remotes] = await Promise.all([
-    optional([
-      "for-each-ref",
-      "--format=%(HEAD)%00%(refname)%00%(upstream:short)%00%(symref)",
-      "refs/heads",
-      "refs/remotes",
-    ]),
-    optional(["config", "--get-regexp", String.raw`^remote\..*\.url$`]),
-  ]);
-  const refs = heads.split("\n").map((line) => line.split("\0"));
-  const current = refs.find(([isHead]) => isHead === "*");
-  const branch = current?.[1]?.replace(/^refs\/heads\//u, "");
-  const upstream = current?.[2] || undefined;
-  const remoteNames = refs.map(
-    ([, name = ""]) => /^refs\/remotes\/[^/]+\/(?<branch>.+)$/u.exec(name)?.groups?.["branch"],
-  );
-  const remoteHead = refs.find(([, name = ""]) => /^refs\/remotes\/[^/]+\/HEAD$/u.test(name))?.[3];
-  const guess = ["main", "master"].find((name) => remoteNames.includes(name));
-  const defaultBranch = remoteHead?.replace(/^refs\/remotes\/[^/]+\//u, "") || guess;
-  const web = /(?:https:\/\/(?:[^@\s/]+@)?|git@)github\.com[/:](?<repo>\S+?)(?:\.git)?$/mu.exec(remotes);
-  return {
-    ...(branch !== undefined && { branch }),
-    ...(upstream !== undefined && { upstream }),
-    hasRemote: remotes !== "",
-    ...(defaultBranch !== undefined && { defaultBranch }),
-    ...(web?.groups && { webUrl: `https://github.com/${web.groups["repo"] ?? ""}` }),
-  };
-}
-
-/** Cost: one listing, and for each past incident one hash and the end of one journal; nothing of it is parsed. */
-function scan(root: string): Scan {
-  const folder = join(root, INCIDENTS);
-  if (!existsSync(folder)) return { open: [], closed: new Set(), orphans: [], symlinks: [], paths: [] };
-  const entries = readdirSync(folder, { withFileTypes: true });
-  const folders = new Set(entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name));
-  const files = new Set<string>();
-  const open: string[] = [];
-  const closed = new Set<string>();
-  const symlinks: string[] = [];
-  const paths: string[] = [];
-  for (const entry of entries) {
-    const path = `${INCIDENTS}/${entry.name}`;
-    if (entry.isSymbolicLink()) symlinks.push(path);
-    else if (entry.isDirectory()) continue;
-    else if (/^\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\.yml$/u.test(entry.name)) {
-      const id = entry.name.slice(0, -4);
-      files.add(id);
-      if (folders.has(id) && isClosed(folder, id)) closed.add(id);
-      else open.push(id);
-    } else paths.push(path);
-  }
-  const orphans: string[] = [];
-  for (const name of folders) {
-    if (name === "drills" || closed.has(name)) continue;
-    if (!files.has(name) && existsSync(join(folder, name, "journal.yml"))) orphans.push(name);
-    for (const child of readdirSync(join(folder, name))) paths.push(`${INCIDENTS}/${name}/${child}`);
-  }
-  return { open, closed, orphans, symlinks, paths };
-}
-
-function isClosed(folder: string, id: string): boolean {
-  const journal = join(folder, id, "journal.yml");
-  if (!existsSync(journal)) return false;
-  const hash = closedHash(readFileSync(journal, "utf8"));
-  return (
-    hash !== undefined &&
-    hash ===
-      createHash("sha256")
-        .update(readFileSync(join(folder, `${id}.yml`)))
-        .digest("hex")
-  );
 }

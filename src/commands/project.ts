@@ -7,7 +7,8 @@ import type { Problem, SourceFile } from "../core/problem.ts";
 import { parseSettings, type ServiceId, type Settings } from "../core/settings.ts";
 import { parseTemplates, type Templates } from "../core/templates.ts";
 import { commandWords } from "../core/words/command.ts";
-import type { Repository, Scan } from "../adapters/repository.ts";
+import type { Repository } from "../adapters/repository.ts";
+import type { Scan } from "../adapters/scan.ts";
 import { Refusal } from "./refusal.ts";
 
 const SETTINGS = "runbook.yml";

@@ -1,15 +1,6 @@
-import { namesService } from "../core/audience-name.ts";
-import {
-  campaignName,
-  fate,
-  sameName,
-  type Campaign,
-  type CampaignId,
-  type Draft,
-} from "../core/campaign.ts";
+import { fate, sameName, type CampaignId } from "../core/campaign.ts";
 import type { Incident } from "../core/incident.ts";
-import { last, leftEntry, mailStep, type Entry } from "../core/journal.ts";
-import { sameMail, visibleText, writeMail } from "../core/mail.ts";
+import { last, mailStep, type Entry } from "../core/journal.ts";
 import { isUndecided, isUnwanted, WITHDRAWN } from "../core/plan.ts";
 import {
   planMail,
@@ -18,31 +9,16 @@ import {
   type MailRun,
   type MailScene,
 } from "../core/plan-mail.ts";
-import type { SourceFile } from "../core/problem.ts";
 import type { StepReport } from "../core/report.ts";
 import type { Phase, Service } from "../core/settings.ts";
-import { settleWords } from "../core/words/settle.ts";
 import type { Answer } from "../ports.ts";
-import { LOOK_BACK_MS, type Case, type NewEntry } from "./case.ts";
+import { LOOK_BACK_MS, type Case } from "./case.ts";
+import { chooseSender, listsOf, writeDraft } from "./draft.ts";
+import { recordEvent } from "./mail-record.ts";
+import type { Track } from "./track.ts";
 
 const MAX_TURNS = 80;
 const ALREADY_SENDING = new Set(["campaign_sent", "campaign_processing"]);
-
-/** What the track knows beside what the plan needs. */
-interface Track {
-  readonly open: Case;
-  readonly service: Service;
-  readonly phase: Phase;
-  readonly step: string;
-  run: MailRun;
-  seen: readonly Campaign[] | undefined;
-  readonly removed: Set<CampaignId>;
-  draft: Draft | undefined;
-  /** What there is to say about the list, once a mail goes to it. */
-  cautions: readonly string[];
-  /** Whether the look that all mails of the incident share was used up. */
-  looked: boolean;
-}
 
 /**
  * Delivers one mail: look, decide, do one thing, and again (design section 4). Every decision is `planMail`'s; here is
@@ -102,82 +78,6 @@ async function sceneOf(track: Track, incident: Incident, journal: readonly Entry
   };
 }
 
-/** The lists whose name carries the service's words, for a campaign that somebody made by hand. */
-async function listsOf({ open, service }: Track): Promise<ReadonlySet<number> | undefined> {
-  const lists = await open.order.lists();
-  return lists.kind === "done"
-    ? new Set(lists.value.filter(({ name }) => namesService(name, service)).map(({ id }) => id))
-    : undefined;
-}
-
-/** What we would send now: words, sender and list, or why one of them is not to be had. */
-async function writeDraft(
-  track: Track,
-  incident: Incident,
-  journal: readonly Entry[],
-): Promise<Draft | { hindrance: MailHindrance }> {
-  const { open, service, phase } = track;
-  const { settings, templates, world } = open.order;
-  const words = settleWords[settings.language];
-  const list =
-    phase === "outage" ? await outageList(track, incident) : recoveryList(track, incident, journal);
-  if ("hindrance" in list) return list;
-  const sender = await chooseSender(open);
-  if (typeof sender !== "number") return sender;
-  const announcedAt = leftEntry(journal, "outage", service.id)?.at;
-  const request = { phase, service, incident, now: world.now(), ...(announcedAt && { announcedAt }) };
-  const mail = writeMail(request, templates, settings);
-  return {
-    name: campaignName(service, phase, incident.id),
-    subject: mail.subject,
-    preview: mail.preview,
-    html: mail.html,
-    text: mail.text,
-    senderId: sender,
-    ...(settings.brevo.replyTo !== undefined && { replyTo: settings.brevo.replyTo }),
-    list: { ...list, name: list.name === "" ? words.listNumber(list.id) : list.name },
-  };
-}
-
-async function outageList(
-  track: Track,
-  incident: Incident,
-): Promise<Draft["list"] | { hindrance: MailHindrance }> {
-  const { open, service } = track;
-  const lists = await open.order.lists();
-  if (lists.kind !== "done") return { hindrance: { kind: "fault", doing: "look", fault: lists.fault } };
-  const audience = open.order.audience(lists.value, service, incident);
-  if (audience.kind === "refused") return { hindrance: { kind: "undrafted", reason: audience.reason } };
-  track.cautions = audience.warnings;
-  return audience.list;
-}
-
-/** The very list of the outage mail, by its id; never chosen again. `lists` of the file fills in for a lost journal. */
-function recoveryList(
-  { open, service }: Track,
-  incident: Incident,
-  journal: readonly Entry[],
-): Draft["list"] | { hindrance: MailHindrance } {
-  const words = settleWords[open.order.settings.language];
-  const list = leftEntry(journal, "outage", service.id)?.list;
-  const forced = incident.lists.get(service.id);
-  if (list) return list;
-  if (forced !== undefined) return { id: forced, name: words.listNumber(forced), contacts: 0 };
-  return { hindrance: { kind: "undrafted", reason: words.noList } };
-}
-
-async function chooseSender({ order, senders }: Case): Promise<number | { hindrance: MailHindrance }> {
-  const words = settleWords[order.settings.language];
-  const chosen = order.senderId ?? order.settings.brevo.senderId;
-  if (chosen !== undefined) return chosen;
-  const answer = await senders();
-  if (answer.kind !== "done") return { hindrance: { kind: "fault", doing: "look", fault: answer.fault } };
-  const active = answer.value.filter((sender) => sender.active);
-  const [only, ...others] = active;
-  if (only && others.length === 0) return only.id;
-  return { hindrance: { kind: "undrafted", reason: words.chooseSender(active) } };
-}
-
 /** Does one thing; gives a hindrance only where the world could not even be looked at. */
 async function act(
   track: Track,
@@ -192,7 +92,9 @@ async function act(
     case "read":
       return readWhole(track, action.campaign);
     case "record":
-      return recordEvent(track, action.event, action.campaign);
+      return (await recordEvent(track, action.event, action.campaign)) === undefined
+        ? undefined
+        : lookAll(track);
     case "create": {
       for (const text of track.cautions) open.warn({ kind: "audience", text });
       const answer = await mailer.create(action.draft);
@@ -345,75 +247,6 @@ async function removeCampaign(track: Track, id: CampaignId, why: "rival" | "chan
     ...troubleOf("remove", answer),
   };
   return lookAll(track);
-}
-
-async function recordEvent(track: Track, event: "drafted" | "left" | "adopted", campaign: Campaign) {
-  const { open, step, run } = track;
-  const entry: NewEntry = { step, event, campaign: campaign.id, ...(await listOf(track, campaign)) };
-  const digest = open.order.digest;
-  if (event === "drafted") {
-    const hash = track.draft && { html_sha256: digest(track.draft.html) };
-    const { reach, foreign } = await open.record([{ ...entry, ...hash }]);
-    const first = foreign.findLast(
-      (other) => other.step === step && other.event === "drafted" && other.campaign !== campaign.id,
-    );
-    const { readBack: _readBack, ...rest } = run;
-    track.run = { ...rest, recorded: { campaign: campaign.id, reach } };
-    if (first?.campaign === undefined) return undefined;
-    // Another run wrote its campaign down before us: it may be sending it. Ours gives way.
-    await open.record([{ step, event: "drafted", campaign: first.campaign }]);
-    return lookAll(track);
-  }
-  const html =
-    (run.readBack?.id === campaign.id ? run.readBack.html : undefined) ?? (await htmlOf(track, campaign.id));
-  const files = html === undefined ? [] : mailFiles(track, html);
-  await open.record(
-    [{ ...entry, ...(html !== undefined && { html_sha256: digest(files[0]?.text ?? html) }) }],
-    files,
-  );
-  const doubles = (track.seen ?? []).filter((each) => each.id !== campaign.id && isTwin(track, each));
-  if (doubles.length > 0)
-    open.warn({ kind: "double", campaigns: [campaign.id, ...doubles.map(({ id }) => id)] });
-  if (event === "adopted") open.warn({ kind: "adopted", campaign: campaign.id });
-  return undefined;
-}
-
-/** Another campaign of this very mail that left: only a person can have sent it. */
-function isTwin({ open, service, phase }: Track, campaign: Campaign): boolean {
-  return (
-    sameName(campaign.name, campaignName(service, phase, open.id)) &&
-    fate(campaign, open.order.world.now()) === "left"
-  );
-}
-
-async function htmlOf(track: Track, id: CampaignId): Promise<string | undefined> {
-  const answer = await track.open.order.world.mailer.campaign(id);
-  return answer.kind === "done" ? answer.value?.html : undefined;
-}
-
-/** The mail as it left: ours to the letter where Brevo shows the same mail, else what Brevo shows. */
-function mailFiles({ open, phase, service, draft }: Track, html: string): SourceFile[] {
-  const folder = `incidents/${open.id}/${phase}.${service.id}`;
-  const ours = draft !== undefined && sameMail(draft.html, html);
-  return [
-    { path: `${folder}.html`, text: ours ? draft.html : html },
-    { path: `${folder}.txt`, text: ours ? draft.text : `${visibleText(html)}\n` },
-  ];
-}
-
-async function listOf(
-  { open, draft, phase, service }: Track,
-  campaign: Campaign,
-): Promise<Pick<NewEntry, "list">> {
-  const [id] = campaign.listIds;
-  if (id === undefined) return {};
-  if (draft?.list.id === id) return { list: draft.list };
-  const lists = phase === "outage" ? await open.order.lists() : undefined;
-  const known = lists?.kind === "done" ? lists.value.find((list) => list.id === id) : undefined;
-  const before = leftEntry(await open.journal(), "outage", service.id)?.list;
-  if (known) return { list: known };
-  if (before?.id === id) return { list: before };
-  return { list: { id, name: settleWords[open.order.settings.language].listNumber(id), contacts: 0 } };
 }
 
 function warnOfDrafts({ open, service, phase, seen = [] }: Track): void {

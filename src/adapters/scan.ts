@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { closedHash } from "../core/journal.ts";
+
+export const INCIDENTS = "incidents";
+
+/** What stands under `incidents/`, without having opened what is closed. Paths are relative to the root, with `/`. */
+export interface Scan {
+  /** Ids with a file that is not closed, or was edited since. */
+  readonly open: readonly string[];
+  readonly closed: ReadonlySet<string>;
+  /** Robot folders whose incident file is gone. */
+  readonly orphans: readonly string[];
+  readonly symlinks: readonly string[];
+  /** Every other path directly under `incidents/`, and what stands in the folders that are open. */
+  readonly paths: readonly string[];
+}
+
+/** Cost: one listing, and for each past incident one hash and the end of one journal; nothing of it is parsed. */
+export function scan(root: string): Scan {
+  const folder = join(root, INCIDENTS);
+  if (!existsSync(folder)) return { open: [], closed: new Set(), orphans: [], symlinks: [], paths: [] };
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const folders = new Set(entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name));
+  const files = new Set<string>();
+  const open: string[] = [];
+  const closed = new Set<string>();
+  const symlinks: string[] = [];
+  const paths: string[] = [];
+  for (const entry of entries) {
+    const path = `${INCIDENTS}/${entry.name}`;
+    if (entry.isSymbolicLink()) symlinks.push(path);
+    else if (entry.isDirectory()) continue;
+    else if (/^\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\.yml$/u.test(entry.name)) {
+      const id = entry.name.slice(0, -4);
+      files.add(id);
+      if (folders.has(id) && isClosed(folder, id)) closed.add(id);
+      else open.push(id);
+    } else paths.push(path);
+  }
+  const orphans: string[] = [];
+  for (const name of folders) {
+    if (name === "drills" || closed.has(name)) continue;
+    if (!files.has(name) && existsSync(join(folder, name, "journal.yml"))) orphans.push(name);
+    for (const child of readdirSync(join(folder, name))) paths.push(`${INCIDENTS}/${name}/${child}`);
+  }
+  return { open, closed, orphans, symlinks, paths };
+}
+
+function isClosed(folder: string, id: string): boolean {
+  const journal = join(folder, id, "journal.yml");
+  if (!existsSync(journal)) return false;
+  const hash = closedHash(readFileSync(journal, "utf8"));
+  return (
+    hash !== undefined &&
+    hash ===
+      createHash("sha256")
+        .update(readFileSync(join(folder, `${id}.yml`)))
+        .digest("hex")
+  );
+}
