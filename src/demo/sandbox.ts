@@ -1,11 +1,15 @@
 import { startSandbox } from "../sandbox/sandbox.ts";
+import { Refusal } from "../commands/refusal.ts";
 import { commandWords } from "../core/words/command.ts";
 
 const PORT = 4710;
 
 /** `runbook sandbox`: keeps the fake Slack and Brevo open for training, until the person stops it. */
 export async function sandbox(say: (text: string) => number, stop: AbortSignal): Promise<number> {
-  const world = await startSandbox({ port: PORT });
+  const world = await startSandbox({ port: PORT }).catch((error: unknown) => {
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    throw isTaken ? new Refusal(commandWords.fr.sandboxTaken(PORT)) : error;
+  });
   say(
     commandWords.fr.sandboxReady(
       sandboxEnvironment(world.slackUrl, world.brevoUrl).map(([name, value]) => `export ${name}=${value}`),

@@ -118,6 +118,8 @@ Options
   --json                le résultat pour un programme
 
 Codes de retour : 0 tout est parti ou rien n’était à faire ; 1 refusé, rien n’est parti ; 2 à vérifier.`,
+  sandboxTaken: (port: number) =>
+    `Un autre programme, sans doute un autre faux Slack, occupe déjà la porte ${port} de cet ordinateur. Arrêtez-le (Ctrl+C dans son terminal), puis relancez.`,
   sandboxReady: (lines: readonly string[]) =>
     `Faux Slack et faux Brevo prêts. Dans un autre terminal :\n\n${lines.join("\n")}\n\nPuis : npx runbook declare --service rp\nCtrl+C pour arrêter.`,
 };
@@ -229,6 +231,8 @@ Options
   --json                the result for a program
 
 Exit codes: 0 all left or nothing to do; 1 refused, nothing left; 2 to check.`,
+  sandboxTaken: (port) =>
+    `Another program, probably another sandbox, holds port ${port} of this computer. Stop it (Ctrl+C in its terminal), then run again.`,
   sandboxReady: (lines) =>
     `Fake Slack and fake Brevo are ready. In another terminal:\n\n${lines.join("\n")}\n\nThen: npx runbook declare --service rp\nCtrl+C to stop.`,
 };
