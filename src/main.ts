@@ -101,8 +101,9 @@ async function runOnTerminal(): Promise<number> {
   try {
     const invocation = readArguments(process.argv.slice(2));
     if (invocation.command === "help") return say(words.help);
-    if (invocation.command === "sandbox") return await sandbox(say, interruption.signal);
     machine = await openMachine(progress.show);
+    if (invocation.command === "sandbox")
+      return await sandbox(machine.repo.root, env, say, interruption.signal);
     if (invocation.command === "demo")
       return await demo(machine.repo.root, process.cwd(), env, say, progress.show);
     outcome = await run(invocation, machine);

@@ -32,7 +32,9 @@ export function writeReceipt(reports: readonly IncidentReport[], options: Receip
   const lines = [
     ...notes,
     ...reports.flatMap((report) => incidentLines(report, options)),
-    ...(steps.length === 0 && notes.length === 0 ? [words.nothingWanted] : []),
+    ...(steps.length === 0 && notes.length === 0
+      ? [faulty ? words.faultyNotAnnounced : words.nothingWanted]
+      : []),
     ...(isOpen(steps) && !rehearsal ? [words.whenOver] : []),
   ];
   return { exit, headline: headlineOf(steps, exit, options), lines };
@@ -47,10 +49,9 @@ function headlineOf(
   if (rehearsal) return headline.preview;
   const isSent = steps.some(({ state, fresh }) => state === "done" && fresh);
   if (exit === 2) {
-    const isSureNothing = steps.every(
-      ({ state }) => state === "failed" || state === "unwanted" || state === "skipped",
-    );
-    return isSureNothing ? headline.nothing : headline.check;
+    const isGivenUp = steps.every(({ state }) => state === "skipped" || state === "unwanted");
+    // What is missing leaves at the next run: whoever sends it by hand now runs a race with the robot.
+    return isGivenUp ? headline.nothing : headline.check;
   }
   if (exit === 1) return isSent ? headline.check : headline.nothing;
   return isSent ? headline.sent : headline.already;

@@ -1,35 +1,34 @@
-import { startSandbox } from "../sandbox/sandbox.ts";
+import { join } from "node:path";
 import { Refusal } from "../commands/refusal.ts";
+import type { Machine } from "../commands/run.ts";
 import { commandWords } from "../core/words/command.ts";
+import { sandboxEnvironment } from "./environment.ts";
+import { setStage } from "./stage.ts";
 
 const PORT = 4710;
 
-/** `runbook sandbox`: keeps the fake Slack and Brevo open for training, until the person stops it. */
-export async function sandbox(say: (text: string) => number, stop: AbortSignal): Promise<number> {
-  const world = await startSandbox({ port: PORT }).catch((error: unknown) => {
+/**
+ * `runbook sandbox`: keeps the fake Slack and Brevo open for training, beside a throw-away clone. Never in the real one:
+ * what is declared for training would be pushed, and GitHub would announce it in earnest.
+ */
+export async function sandbox(
+  root: string,
+  env: Machine["env"],
+  say: (text: string) => number,
+  stop: AbortSignal,
+): Promise<number> {
+  const stage = await setStage(root, env, { port: PORT }).catch((error: unknown) => {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     throw isTaken ? new Refusal(commandWords.fr.sandboxTaken(PORT)) : error;
   });
-  say(
-    commandWords.fr.sandboxReady(
-      sandboxEnvironment(world.slackUrl, world.brevoUrl).map(([name, value]) => `export ${name}=${value}`),
-    ),
-  );
-  await new Promise<void>((resolve) => stop.addEventListener("abort", () => resolve(), { once: true }));
-  await world.close();
-  return 0;
-}
-
-/** What points the program at the sandbox: its addresses and its make-believe keys. */
-export function sandboxEnvironment(
-  slackUrl: string,
-  brevoUrl: string,
-): readonly (readonly [string, string])[] {
-  return [
-    ["SLACK_API_URL", slackUrl],
-    ["BREVO_API_URL", brevoUrl],
-    ["SLACK_BOT_TOKEN", "xoxb-sandbox"],
-    ["BREVO_API_KEY", "xkeysib-sandbox"],
-    ["SLACK_CHANNEL_ID", "C0GENERAL1"],
+  const { slackUrl, brevoUrl } = stage.sandbox;
+  const lines = [
+    `cd ${stage.repo.root}`,
+    ...sandboxEnvironment(slackUrl, brevoUrl).map(([name, value]) => `export ${name}=${value}`),
+    `alias runbook="node ${join(root, ".github", "actions", "runbook", "runbook.mjs")}"`,
   ];
+  say(commandWords.fr.sandboxReady(lines));
+  await new Promise<void>((resolve) => stop.addEventListener("abort", () => resolve(), { once: true }));
+  await stage.strike();
+  return 0;
 }

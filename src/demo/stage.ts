@@ -5,7 +5,7 @@ import { openGit } from "../adapters/git.ts";
 import { openRepository, type Repository } from "../adapters/repository.ts";
 import type { Machine } from "../commands/run.ts";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
-import { sandboxEnvironment } from "./sandbox.ts";
+import { sandboxEnvironment } from "./environment.ts";
 import { story } from "./story.ts";
 
 /** A throw-away clone with a remote of its own, and a Slack and a Brevo that no one else sees. */
@@ -24,9 +24,10 @@ const GIT_MS = 20_000;
 export async function setStage(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
+  training?: { readonly port: number },
 ): Promise<Stage> {
   let now = story.declaredAt;
-  const clock = () => now;
+  const clock = training ? () => new Date() : () => now;
   const folder = mkdtempSync(join(tmpdir(), "runbook-demo-"));
   const clone = join(folder, "outage-runbook");
   const gitEnv = { ...env, GIT_CONFIG_GLOBAL: join(folder, "none"), GIT_CONFIG_NOSYSTEM: "1" };
@@ -46,7 +47,7 @@ export async function setStage(
   await git(["remote", "add", "origin", join(folder, "shared.git")]);
   await git(["push", "--quiet", "--set-upstream", "origin", "main"]);
   const repo = openRepository(clone, git, GIT_MS);
-  const sandbox = await startSandbox({ now: clock });
+  const sandbox = await startSandbox({ now: clock, ...training });
   return {
     repo,
     sandbox,

@@ -93,7 +93,7 @@ describe("what the tools refuse is told with the next gesture", () => {
     await using s = await stage();
     await s.sandbox.close();
     const run = await s.run(DECLARE());
-    expect(run).toMatchObject({ exit: 2, headline: NOTHING });
+    expect(run).toMatchObject({ exit: 2, headline: CHECK });
     expect(run.text).toContain("Slack est injoignable.");
     expect(run.text).toContain("Brevo est injoignable.");
   });

@@ -67,8 +67,8 @@ describe("the first line of a receipt, and the exit code", () => {
     [["already", "skipped before", "unwanted"], "already", 0],
     [["sent"], "sent", 0],
     [["sent", "already"], "sent", 0],
-    [["failed"], "nothing", 2],
-    [["failed", "failed", "unwanted"], "nothing", 2],
+    [["failed"], "check", 2],
+    [["failed", "failed", "unwanted"], "check", 2],
     [["failed", "sent"], "check", 2],
     [["failed", "already"], "check", 2],
     [["unknown"], "check", 2],
@@ -83,7 +83,7 @@ describe("the first line of a receipt, and the exit code", () => {
     [[], "nothing", 1],
     [["already"], "nothing", 1],
     [["sent"], "check", 1],
-    [["failed"], "nothing", 2],
+    [["failed"], "check", 2],
     [["unknown"], "check", 2],
   ])("beside faulty files, %j: %s, %i", (names, wanted, exit) => {
     expect(headline(of(...names), { faulty: true })).toEqual([HEADLINES[wanted], exit]);

@@ -257,12 +257,12 @@ describe.concurrent("Brevo", () => {
   });
 });
 
-test.concurrent("both tools down: nothing left, and it is said so", async () => {
+test.concurrent("both tools down: the announcement is kept for the next run, and nobody sends it by hand", async () => {
   await using w = await openWorld();
   w.brevo.state.key = "unknown";
   w.slack.state.token = "account_inactive";
   const outcome = await w.declare();
-  expect([outcome.exit, outcome.headline]).toEqual([2, "❌ RIEN N'EST PARTI"]);
+  expect([outcome.exit, outcome.headline]).toEqual([2, "⚠️ À VÉRIFIER : N'ENVOYEZ RIEN À LA MAIN"]);
   expect(plain(words(outcome))).toMatch(/BREVO_API_KEY/u);
   expect([w.deliveries().length, w.channel().length]).toEqual([0, 0]);
 });

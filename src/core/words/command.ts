@@ -121,7 +121,7 @@ Codes de retour : 0 tout est parti ou rien n’était à faire ; 1 refusé, rien
   sandboxTaken: (port: number) =>
     `Un autre programme, sans doute un autre faux Slack, occupe déjà la porte ${port} de cet ordinateur. Arrêtez-le (Ctrl+C dans son terminal), puis relancez.`,
   sandboxReady: (lines: readonly string[]) =>
-    `Faux Slack et faux Brevo prêts. Dans un autre terminal :\n\n${lines.join("\n")}\n\nPuis : npx runbook declare --service rp\nCtrl+C pour arrêter.`,
+    `Faux Slack et faux Brevo prêts, avec une copie d’essai du dépôt. Dans un autre terminal :\n\n${lines.join("\n")}\n\nPuis : runbook declare --service rp\nEntraînez-vous dans cette copie seulement, jamais dans le vrai dépôt. Ctrl+C pour arrêter.`,
 };
 
 const en: typeof fr = {
@@ -234,7 +234,7 @@ Exit codes: 0 all left or nothing to do; 1 refused, nothing left; 2 to check.`,
   sandboxTaken: (port) =>
     `Another program, probably another sandbox, holds port ${port} of this computer. Stop it (Ctrl+C in its terminal), then run again.`,
   sandboxReady: (lines) =>
-    `Fake Slack and fake Brevo are ready. In another terminal:\n\n${lines.join("\n")}\n\nThen: npx runbook declare --service rp\nCtrl+C to stop.`,
+    `Fake Slack and fake Brevo are ready, with a throw-away clone. In another terminal:\n\n${lines.join("\n")}\n\nThen: runbook declare --service rp\nTrain in that clone only, never in the real repository. Ctrl+C to stop.`,
 };
 
 /** What the commands say to the person who runs them. */

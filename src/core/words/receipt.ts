@@ -18,6 +18,7 @@ const fr = {
   number: (count: number) => grouped(count, NBSP),
   phase: { outage: "début de la panne", recovery: "fin de la panne" } satisfies Record<Phase, string>,
   nothingWanted: "Rien à envoyer : tout est à jour.",
+  faultyNotAnnounced: "Une fiche est refusée : sa panne n’est PAS annoncée. Corrigez-la et enregistrez.",
   incident: (id: string, services: string) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
   alreadyDeclared: (services: string, at: string, who: string) =>
     `${services} : déjà déclarée à ${at}${who === "" ? "" : ` par ${who}`}, rien n’a été renvoyé.`,
@@ -86,6 +87,7 @@ const en: typeof fr = {
   number: (count) => grouped(count, ","),
   phase: { outage: "start of the outage", recovery: "end of the outage" },
   nothingWanted: "Nothing to send: all is up to date.",
+  faultyNotAnnounced: "A file is refused: its outage is NOT announced. Correct it and save.",
   incident: (id, services) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
   alreadyDeclared: (services, at, who) =>
     `${services}: already declared at ${at}${who === "" ? "" : ` by ${who}`}, nothing was sent again.`,
