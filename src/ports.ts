@@ -97,6 +97,8 @@ export interface World {
   readonly now: () => Date;
   /** Waits this long at full patience; ends early, and tells, when the command has to stop. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Waits as long as the first message may wait for others: two seconds at full patience (design section 4.5). */
+  readonly hold: () => Promise<void>;
   /** True once the command was interrupted or its time is over: nothing new may be started. */
   readonly stopped: () => boolean;
 }

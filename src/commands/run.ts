@@ -193,7 +193,7 @@ function openWorld(machine: Machine, access: Access, limits: Limits, options: Ru
       : openSlack({ token: slackToken, apiUrl: access.slackUrl, channel, ...bounds });
   const mailer =
     brevoKey === undefined ? undefined : openBrevo({ apiKey: brevoKey, apiUrl: access.brevoUrl, ...bounds });
-  const base = { now: machine.now, wait: limits.wait, stopped: () => limits.soft.aborted };
+  const base = { now: machine.now, wait: limits.wait, hold: limits.hold, stopped: () => limits.soft.aborted };
   const ledger = rehearsal ? rehearseLedger(machine.repo, unwritten) : machine.repo;
   if (rehearsal || !chat || !mailer)
     return { ...base, chat: rehearseChat(chat), mailer: rehearseMailer(mailer, machine.now), ledger };

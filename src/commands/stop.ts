@@ -4,6 +4,8 @@ export interface Limits {
   readonly hard: AbortSignal;
   /** Waits `ms`, shorter when the command has to stop. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Waits two seconds at full patience, never so short that a loaded machine could not answer. */
+  readonly hold: () => Promise<void>;
   readonly requestMs: number;
   readonly gitMs: number;
 }
@@ -11,6 +13,7 @@ export interface Limits {
 /** Of the 100 s of the design, what git takes before and after is not counted here. */
 const WHOLE_MS = 80_000;
 const REQUEST_MS = 10_000;
+const HOLD_MS = 2_000;
 /** What is under way when the command is interrupted may end, because cutting it off would leave a doubt. */
 const GRACE_MS = 5_000;
 
@@ -34,6 +37,7 @@ export function limitsOf(patience: number, interrupted: AbortSignal): Limits {
     requestMs,
     gitMs: Math.max(REQUEST_MS * patience, 5_000),
     wait: (ms) => waitFor(ms * patience, soft),
+    hold: () => waitFor(Math.max(HOLD_MS * patience, 500), soft),
   };
 }
 

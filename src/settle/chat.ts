@@ -9,8 +9,6 @@ import type { ChatMessage } from "../ports.ts";
 import type { Case, NewEntry } from "./case.ts";
 
 const HISTORY_MS = 7 * 24 * 3_600_000;
-/** How long the first message waits for Brevo's list and for the commit (design section 4.5). */
-const POST_WAITS_MS = 2_000;
 const MAX_TURNS = 40;
 
 interface Track {
@@ -137,7 +135,7 @@ async function textOf(
   const away = services.filter(({ id }) => !isOver(incident, id));
   const [audiences] = await Promise.all([
     audiencesOf(open, incident, away, journal),
-    Promise.race([order.shared, world.wait(POST_WAITS_MS)]),
+    Promise.race([order.shared, world.hold()]),
   ]);
   const post = {
     incident,
@@ -158,7 +156,7 @@ async function audiencesOf(
   services: readonly Service[],
   journal: readonly Entry[],
 ): Promise<ReadonlyMap<ServiceId, ChatAudience>> {
-  const lists = await Promise.race([open.order.lists(), open.order.world.wait(POST_WAITS_MS)]);
+  const lists = await Promise.race([open.order.lists(), open.order.world.hold()]);
   return new Map(
     services.map(({ id, ...rest }): [ServiceId, ChatAudience] => {
       const left = leftEntry(journal, "outage", id)?.list;
