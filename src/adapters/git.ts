@@ -21,8 +21,7 @@ export interface Git {
 }
 
 /**
- * Git in one folder: never asks for a password, never sees our secrets, and is killed after `ms`.
- * It gets none of the SDKs' environment.
+ * Git in one folder: never asks for a password, never sees our keys, and is killed after `ms`.
  */
 export function openGit(
   cwd: string,

@@ -20,7 +20,10 @@ export interface Stage {
 
 const GIT_MS = 20_000;
 
-/** Sets the stage with the organisation's own settings and templates, from the repository at `root`. */
+/**
+ * Sets the stage with the organisation's own settings and templates, from the repository at `root`: on the story's clock,
+ * or for training on today's, with Slack and Brevo at a known port.
+ */
 export async function setStage(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
