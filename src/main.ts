@@ -3,6 +3,7 @@ import { z } from "zod";
 import { openActions, gitCredentials, type ActionsJob } from "./adapters/actions.ts";
 import { GitError, openGit } from "./adapters/git.ts";
 import { openRepository } from "./adapters/repository.ts";
+import { openTree } from "./adapters/tree.ts";
 import { readArguments, type Invocation } from "./commands/arguments.ts";
 import { check } from "./commands/check.ts";
 import { declare } from "./commands/declare.ts";
@@ -14,6 +15,7 @@ import { Refusal } from "./commands/refusal.ts";
 import { resolve } from "./commands/resolve.ts";
 import { nameRun, type Machine } from "./commands/run.ts";
 import { settle } from "./commands/settle.ts";
+import { limitsOf } from "./commands/stop.ts";
 import { progressOn } from "./commands/terminal.ts";
 import type { Settings } from "./core/settings.ts";
 import { commandWords } from "./core/words/command.ts";
@@ -24,6 +26,7 @@ import { sandbox } from "./demo/sandbox.ts";
 // zod would compile its validators at first use; read once, they are faster as they are.
 z.config({ jitless: true });
 const { env } = process;
+/** For the very first question to git; then the settings say how patient we are. */
 const GIT_MS = 10_000;
 const now = () => new Date();
 const words = commandWords.fr;
@@ -33,20 +36,24 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => in
 /** The repository of the current folder, and all that one run has to know of its machine. */
 async function openMachine(onProgress: Machine["onProgress"]): Promise<Machine> {
   const gitEnvironment = { ...env, ...gitCredentials(env) };
-  const top = openGit(process.cwd(), gitEnvironment, GIT_MS);
+  const top = openGit(process.cwd(), gitEnvironment, { ms: GIT_MS });
   const asked =
     env["GITHUB_TRIGGERING_ACTOR"] ?? env["GITHUB_ACTOR"] ?? top(["config", "user.name"]).catch(() => "");
   const root = await top(["rev-parse", "--show-toplevel"]).catch((error: unknown) => {
     if (!(error instanceof GitError)) throw error;
+    if (error.timedOut) throw new Refusal(words.gitSilent);
     throw new Refusal(error.stderr.includes("ENOENT") ? words.noGit : words.notRepository);
   });
-  const repo = openRepository(root, openGit(root, gitEnvironment, GIT_MS), GIT_MS);
+  const tree = openTree(root);
+  const limits = limitsOf(openSettings(tree)?.limits.patience ?? 1, interruption.signal);
+  const git = openGit(root, gitEnvironment, { ms: limits.gitMs, signal: limits.end });
+  const repo = openRepository(tree, git, limits.gitMs);
   const actor = await asked;
   return {
     repo,
     env,
     now,
-    interrupted: interruption.signal,
+    limits,
     actor,
     runId: nameRun(env, pid, now()),
     onProgress,

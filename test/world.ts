@@ -7,6 +7,7 @@ import { afterAll, expect } from "vitest";
 import { z } from "zod";
 import { openGit, type Git } from "../src/adapters/git.ts";
 import { openRepository } from "../src/adapters/repository.ts";
+import { openTree } from "../src/adapters/tree.ts";
 import { declare } from "../src/commands/declare.ts";
 import { refusedOutcome, type Outcome } from "../src/commands/outcome.ts";
 import { Refusal } from "../src/commands/refusal.ts";
@@ -14,6 +15,7 @@ import type { Request } from "../src/commands/request.ts";
 import { resolve } from "../src/commands/resolve.ts";
 import type { Machine } from "../src/commands/run.ts";
 import { settle } from "../src/commands/settle.ts";
+import { limitsOf } from "../src/commands/stop.ts";
 import { parseJournal, type Entry } from "../src/core/journal.ts";
 import { startSandbox, type Sandbox } from "../src/sandbox/sandbox.ts";
 import type { Delivery } from "../src/sandbox/brevo/entities.ts";
@@ -28,6 +30,7 @@ export const DAY = "2025-11-24";
 
 const PROJECT = join(import.meta.dirname, "..");
 const GIT_MS = 10_000;
+const PATIENCE = 0.01;
 const KEYS = { SLACK_BOT_TOKEN: "xoxb-sandbox", BREVO_API_KEY: "xkeysib-sandbox" };
 type Env = Readonly<Record<string, string | undefined>>;
 type Command = (machine: Machine, request: Request) => Promise<Outcome>;
@@ -141,7 +144,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const sandbox = await startSandbox({ now, ...(options.seed && { seed: options.seed }) });
   const gitEnv = gitEnvironment(folder);
   const shell = openShell(folder, gitEnv);
-  const openOwn = (path: string) => openGit(path, gitEnv, GIT_MS);
+  const openOwn = (path: string) => openGit(path, gitEnv, { ms: GIT_MS });
   const around: Around = { sandbox, now, gitEnv, openGit: options.ownGit === true ? openOwn : shell.git };
   const root = layRepository(folder, bare, options, around.gitEnv);
   const { brevo, slack, requests } = sandbox;
@@ -217,7 +220,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
   async function start(this: Clone, command: Command, request: Ask): Promise<Outcome> {
     runs += 1;
     const machine: Machine = {
-      repo: openRepository(root, around.openGit(root), GIT_MS),
+      repo: openRepository(openTree(root), around.openGit(root), GIT_MS),
       env: {
         ...KEYS,
         SLACK_CHANNEL_ID: GENERAL,
@@ -226,7 +229,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
         ...this.env,
       },
       now,
-      interrupted: this.interrupted,
+      limits: limitsOf(PATIENCE, this.interrupted),
       actor: this.actor,
       runId: `run-${runs}`,
       onProgress: (event, known) => this.onProgress(event, known),
@@ -327,7 +330,7 @@ function layBase(
   cpSync(join(PROJECT, "templates"), join(root, "templates"), { recursive: true });
   cpSync(join(PROJECT, ".gitattributes"), join(root, ".gitattributes"));
   let settings = readFileSync(join(PROJECT, "runbook.yml"), "utf8");
-  for (const [from, to] of [["patience: 1 ", "patience: 0.01 "], ...replacements] as const) {
+  for (const [from, to] of [["patience: 1 ", `patience: ${PATIENCE} `], ...replacements] as const) {
     if (!settings.includes(from)) throw new Error(`runbook.yml has no ${JSON.stringify(from)}.`);
     settings = settings.replace(from, to);
   }

@@ -3,30 +3,50 @@ import { execFile } from "node:child_process";
 /** A git command that did not succeed. `stderr` is git's own English; people get words from `words/hindrance.ts`. */
 export class GitError extends Error {
   readonly stderr: string;
+  /** What git exited with; absent when it was killed, or never ran. */
+  readonly exit: number | undefined;
   readonly timedOut: boolean;
-  constructor(args: readonly string[], stderr: string, timedOut: boolean) {
+  constructor(args: readonly string[], stderr: string, how: { exit?: number; timedOut?: boolean }) {
     super(`git ${args[0] ?? ""} failed: ${stderr.trim()}`);
     this.name = "GitError";
     this.stderr = stderr;
-    this.timedOut = timedOut;
+    this.exit = how.exit;
+    this.timedOut = how.timedOut === true;
   }
+}
+
+/** How git's commands are bounded. */
+export interface GitBounds {
+  /** Milliseconds for one command. */
+  readonly ms: number;
+  /** Ends the command that runs and every later one. */
+  readonly signal?: AbortSignal;
+}
+
+export interface GitOptions {
+  /** Milliseconds, when the command may take more or less than the others. */
+  readonly ms?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** It talks to the remote: that one hangs says nothing about this machine. */
+  readonly overNetwork?: boolean;
 }
 
 export interface Git {
   /** Runs git and gives its output without the last line feed. Throws {@link GitError}. */
-  (
-    args: readonly string[],
-    options?: { ms?: number; env?: Readonly<Record<string, string>>; input?: string },
-  ): Promise<string>;
+  (args: readonly string[], options?: GitOptions): Promise<string>;
 }
 
+/** A git that hung this often on its own machine is not waited for again: an announcement stands behind it. */
+const HANGS = 2;
+
 /**
- * Git in one folder: never asks for a password, never sees our keys, and is killed after `ms`.
+ * Git in one folder: never asks for a password, never sees our keys, and is killed when it takes too long.
  */
 export function openGit(
   cwd: string,
   environment: Readonly<Record<string, string | undefined>>,
-  ms: number,
+  bounds: GitBounds,
 ): Git {
   const { SLACK_BOT_TOKEN: _slack, BREVO_API_KEY: _brevo, GITHUB_TOKEN: _github, ...inherited } = environment;
   const env = {
@@ -35,26 +55,38 @@ export function openGit(
     GIT_EDITOR: "true",
     LC_ALL: "C",
   };
-  return (args, options) =>
+  let hangs = 0;
+  return (args, options = {}) =>
     new Promise((resolve, reject) => {
+      if (hangs >= HANGS && options.overNetwork !== true) {
+        reject(new GitError(args, "", { timedOut: true }));
+        return;
+      }
       const child = execFile(
         "git",
         [...args],
         {
           cwd,
-          env: { ...env, ...options?.env },
-          timeout: options?.ms ?? ms,
+          env: { ...env, ...options.env },
+          timeout: options.ms ?? bounds.ms,
           killSignal: "SIGKILL",
           maxBuffer: 64 * 1024 * 1024,
+          ...(bounds.signal && { signal: bounds.signal }),
         },
         (error, stdout, stderr) => {
-          if (error) reject(new GitError(args, stderr || error.message, error.killed === true));
-          else resolve(stdout.replace(/\n$/u, ""));
+          if (!error) {
+            resolve(stdout.replace(/\n$/u, ""));
+            return;
+          }
+          const timedOut = error.killed === true || error.name === "AbortError";
+          if (timedOut && options.overNetwork !== true) hangs += 1;
+          const exit = typeof error.code === "number" ? { exit: error.code } : {};
+          reject(new GitError(args, stderr || error.message, { ...exit, timedOut }));
         },
       );
       // A git that ended early does not read its input: its exit code says why.
       child.stdin?.on("error", () => undefined);
-      child.stdin?.end(options?.input ?? "");
+      child.stdin?.end(options.input ?? "");
     });
 }
 
@@ -101,8 +133,9 @@ export async function commitFiles(
       await git(["fast-import", "--quiet", "--date-format=raw"], { input: stream });
     } catch (error) {
       const isMoved = error instanceof GitError && error.stderr.includes("Not updating");
+      const isHung = error instanceof GitError && error.timedOut;
       // A lock that another process holds goes away; one that a killed git left behind does not.
-      if (tries >= (isMoved ? COMMIT_TRIES : LOCK_TRIES)) throw error;
+      if (isHung || tries >= (isMoved ? COMMIT_TRIES : LOCK_TRIES)) throw error;
       continue;
     }
     // The person's own index learns of the commit; if it is locked, `git status` only looks odd for a moment.

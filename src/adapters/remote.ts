@@ -28,7 +28,7 @@ export async function isTheirs(git: Git, path: string): Promise<boolean> {
 export async function pull(git: Git, upstream: string, ms: number): Promise<Fault | undefined> {
   const [remote = "", ...branch] = upstream.split("/");
   try {
-    await git(["fetch", "--quiet", "--no-tags", remote, branch.join("/")], { ms });
+    await git(["fetch", "--quiet", "--no-tags", remote, branch.join("/")], { ms, overNetwork: true });
   } catch (error) {
     return gitFault(error);
   }
@@ -79,16 +79,20 @@ export function gitFault(error: unknown): Fault {
   return { tool: "git", code: "failed", detail };
 }
 
+/** Asks git where the clone stands. Throws {@link GitError}: a git that does not answer is not "no remote". */
 export async function findPosition(git: Git): Promise<Position> {
-  const optional = (args: string[]) => git(args).catch(() => "");
   const [heads, remotes] = await Promise.all([
-    optional([
+    git([
       "for-each-ref",
       "--format=%(HEAD)%00%(refname)%00%(upstream:short)%00%(symref)",
       "refs/heads",
       "refs/remotes",
     ]),
-    optional(["config", "--get-regexp", String.raw`^remote\..*\.url$`]),
+    git(["config", "--get-regexp", String.raw`^remote\..*\.url$`]).catch((error: unknown) => {
+      // 1 is git's way to say that there is none.
+      if (error instanceof GitError && error.exit === 1) return "";
+      throw error;
+    }),
   ]);
   const refs = heads.split("\n").map((line) => line.split("\0"));
   const current = refs.find(([isHead]) => isHead === "*");

@@ -1,34 +1,25 @@
-import {
-  appendFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { formatEntry, parseJournal, type Entry } from "../core/journal.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { Fault } from "../core/fault.ts";
 import type { Ledger, Recorded } from "../ports.ts";
 import { commitFiles, type Git } from "./git.ts";
+import { isIncidentFile, listEdits } from "./edits.ts";
 import { findPosition, gitFault, isTheirs, pull, type Position } from "./remote.ts";
-import { INCIDENTS, scan, type Scan } from "./scan.ts";
+import { INCIDENTS } from "./scan.ts";
+import type { Tree } from "./tree.ts";
 
 const SILENT = new Set(["timeout", "unreachable", "push_refused"]);
 
-export interface Repository extends Ledger {
-  readonly root: string;
-  scan(): Scan;
-  /** The text of a file; a symbolic link is no file of the repository. */
-  read(path: string): SourceFile | undefined;
-  isLink(path: string): boolean;
-  list(folder: string): readonly SourceFile[];
+export interface Repository extends Tree, Ledger {
+  /** Throws {@link GitError} when git does not answer, asked twice. */
   position(): Promise<Position>;
-  /** Commits what people changed by hand under `incidents/*.yml`; gives the paths. A failure stops no announcement. */
-  saveEdits(): Promise<readonly string[]>;
+  /**
+   * Commits what people changed by hand under `incidents/*.yml`, and what a run that was cut off left beside it.
+   * A failure stops no announcement.
+   */
+  saveEdits(): Promise<void>;
   /** Brings in what others pushed. Never throws: without an answer the run goes on with what is here. */
   sync(ms: number): Promise<Recorded["reach"]>;
   /** Writes one incident file and commits it. */
@@ -42,7 +33,8 @@ export interface Repository extends Ledger {
 }
 
 /** A git clone as the ledger: the working tree is read, records are committed, and pushed where there is an upstream. */
-export function openRepository(root: string, git: Git, pushMs: number): Repository {
+export function openRepository(tree: Tree, git: Git, pushMs: number): Repository {
+  const { root, read, isLink } = tree;
   let queue: Promise<unknown> = Promise.resolve();
   /** Journal lines that this process has seen, per incident; the others are foreign. */
   const seen = new Map<string, Set<string>>();
@@ -57,25 +49,22 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
     return turn;
   }
   const absolute = (path: string) => join(root, path);
-  const isLink = (path: string) =>
-    lstatSync(absolute(path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
   const journalPath = (id: string) => `${INCIDENTS}/${id}/journal.yml`;
-  function read(path: string): SourceFile | undefined {
-    return existsSync(absolute(path)) && !isLink(path)
-      ? { path, text: readFileSync(absolute(path), "utf8") }
-      : undefined;
-  }
   function linesOf(id: string): string[] {
     return (read(journalPath(id))?.text ?? "").split("\n").filter((line) => line.trim() !== "");
   }
+  /** Paths whose commit failed: the next one takes them along. */
+  const owed = new Set<string>();
   /** Commits these paths as the working tree has them at that moment. */
   const commit = async (paths: readonly string[], message: string) => {
+    for (const path of paths) owed.add(path);
+    const all = [...owed];
     // `for-each-ref` names the branch only once it has a commit.
     const { branch } = await position();
-    const changes = () => paths.map((path) => ({ path, text: read(path)?.text }));
-    await commitFiles(git, branch, changes, message);
+    await commitFiles(git, branch, () => all.map((path) => ({ path, text: read(path)?.text })), message);
+    owed.clear();
   };
-  const position = () => (positioned ??= findPosition(git));
+  const position = () => (positioned ??= findPosition(git).catch(() => findPosition(git)));
 
   /** Pushes; brings in what came first and pushes again. The commits stay local when nobody answers. */
   async function push(): Promise<{ reach: Recorded["reach"]; fault?: Fault }> {
@@ -87,6 +76,7 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
       try {
         await git(["push", "--no-verify", "--no-signed", remote, `HEAD:refs/heads/${branch.join("/")}`], {
           ms: pushMs,
+          overNetwork: true,
         });
         return { reach: "shared" };
       } catch (error) {
@@ -150,18 +140,8 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
   }
 
   return {
-    root,
-    read,
-    isLink,
+    ...tree,
     position,
-    scan: () => scan(root),
-    list: (folder) =>
-      readdirSync(absolute(folder), { withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => ({
-          path: `${folder}/${entry.name}`,
-          text: readFileSync(join(root, folder, entry.name), "utf8"),
-        })),
     incidentFile: async (id) => read(`${INCIDENTS}/${id}.yml`),
     async journalFile(id) {
       if (!seen.has(id)) seen.set(id, new Set(linesOf(id)));
@@ -174,20 +154,15 @@ export function openRepository(root: string, git: Git, pushMs: number): Reposito
       }),
     saveEdits: () =>
       inTurn(async () => {
-        const listed = await git([
-          "ls-files",
-          "-z",
-          "--modified",
-          "--others",
-          "--exclude-standard",
-          `${INCIDENTS}/*.yml`,
-        ]);
-        const paths = [...new Set(listed.split("\0"))].filter(
-          (path) => /^incidents\/[^/]+\.yml$/u.test(path) && !isLink(path),
+        const edits = await listEdits(git, (path) =>
+          isLink(path) ? "link" : existsSync(absolute(path)) ? "file" : "gone",
         );
-        if (paths.length > 0) await commit(paths, `Keep hand edits of ${paths.join(", ")}`);
-        return paths;
-      }).catch(() => []),
+        const byHand = edits.filter((path) => isIncidentFile(path));
+        const cutOff = edits.filter((path) => !isIncidentFile(path));
+        if (byHand.length > 0) await commit(byHand, `Keep hand edits of ${byHand.join(", ")}`);
+        if (cutOff.length > 0)
+          await commit(cutOff, `Record what a run that was cut off left: ${cutOff.join(", ")}`);
+      }).catch(() => undefined),
     sync: (ms) =>
       inTurn(async () => {
         const { upstream } = await position();

@@ -28,7 +28,6 @@ import {
   settleAll,
   type Machine,
 } from "./run.ts";
-import { limitsOf, type Limits } from "./stop.ts";
 
 /** How long the announcement waits for GitHub before it goes on with what is here. */
 const SYNC_MS = 2_000;
@@ -47,8 +46,7 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
   const start = readStart(request, settings, machine.now());
   const access = readAccess(machine, settings);
   if (!rehearsal) requireAccess(access, settings);
-  const limits = limitsOf(settings.limits.patience, machine.interrupted);
-  const early = readListsEarly(access, limits);
+  const early = readListsEarly(access, machine.limits);
   if (!rehearsal) await requireDefaultBranch(machine, settings);
   const project = openProject(repo, machine.now());
   const asked: Asked = { ...request, start, causeId: readCause(request, project) };
@@ -67,7 +65,7 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
       project,
     );
     const before = earlierAttempt(repo, project, incidents, machine.runId);
-    if (before.length > 0) return settleAgain(machine, project, limits, before, { rehearsal, incidents });
+    if (before.length > 0) return settleAgain(machine, project, before, { rehearsal, incidents });
     const open = services.map((service) => ({
       service,
       in: incidents.loaded.find(({ incident }) => isAway(incident, service.id)),
@@ -91,7 +89,7 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
 
     const added = file ? [loadedOf(file, project, machine.now())] : [];
     const all = [...known, ...added];
-    const reports = await settleAll(machine, project, limits, all, {
+    const reports = await settleAll(machine, project, all, {
       rehearsal,
       lifted: new Set(all.map(({ incident }) => incident.id)),
       ...(rehearsal && file && { unwritten: [file] }),
@@ -108,12 +106,11 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
 async function settleAgain(
   machine: Machine,
   project: Project,
-  limits: Limits,
   before: readonly Loaded[],
   options: { readonly rehearsal: boolean; readonly incidents: Incidents },
 ): Promise<Outcome> {
   const { settings } = project;
-  const reports = await settleAll(machine, project, limits, before, { ...options, lifted: new Set() });
+  const reports = await settleAll(machine, project, before, { ...options, lifted: new Set() });
   return outcomeOf(reports, {
     settings,
     rehearsal: options.rehearsal,

@@ -21,7 +21,6 @@ import { loadIncident, loadIncidents, openProject, type Loaded, type Project } f
 import { Refusal } from "./refusal.ts";
 import { readWritten, type Request } from "./request.ts";
 import { readAccess, type Machine } from "./run.ts";
-import { limitsOf, type Limits } from "./stop.ts";
 
 interface Shown {
   readonly incident: string;
@@ -44,9 +43,8 @@ export async function preview(machine: Machine, request: Request): Promise<Outco
   const { repo } = machine;
   const project = openProject(repo, machine.now());
   const { settings } = project;
-  const limits = limitsOf(settings.limits.patience, machine.interrupted);
   const chosen = choose(machine, project, request);
-  const lists = await readLists(machine, project, limits);
+  const lists = await readLists(machine, project);
   const folder = mkdtempSync(join(tmpdir(), "runbook-preview-"));
   const shown = chosen.loaded.flatMap((one) =>
     (["outage", "recovery"] as const).map((phase) => show(one, phase, project, lists, machine, folder)),
@@ -104,10 +102,10 @@ function samples({ now }: Machine, project: Project): Loaded[] {
 async function readLists(
   machine: Machine,
   { settings }: Project,
-  limits: Limits,
 ): Promise<Answer<readonly ContactList[]> | undefined> {
   const { brevoKey, brevoUrl } = readAccess(machine, settings);
   if (brevoKey === undefined) return undefined;
+  const { limits } = machine;
   const mailer = openBrevo({
     apiKey: brevoKey,
     apiUrl: brevoUrl,

@@ -9,6 +9,7 @@ import { parseTemplates, type Templates } from "../core/templates.ts";
 import { commandWords } from "../core/words/command.ts";
 import type { Repository } from "../adapters/repository.ts";
 import type { Scan } from "../adapters/scan.ts";
+import type { Tree } from "../adapters/tree.ts";
 import { Refusal } from "./refusal.ts";
 
 const SETTINGS = "runbook.yml";
@@ -42,7 +43,7 @@ export interface Incidents {
 }
 
 /** The settings alone, when nothing is wrong with them; {@link openProject} tells what is. */
-export function openSettings(repo: Repository): Settings | undefined {
+export function openSettings(repo: Tree): Settings | undefined {
   const file = repo.read(SETTINGS);
   const parsed = file && parseSettings(file);
   return parsed?.ok ? parsed.value : undefined;

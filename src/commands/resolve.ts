@@ -21,7 +21,6 @@ import {
 import { Refusal } from "./refusal.ts";
 import { readCause, readHour, readServices, readWritten, type Request } from "./request.ts";
 import { readAccess, requireAccess, requireDefaultBranch, settleAll, type Machine } from "./run.ts";
-import { limitsOf } from "./stop.ts";
 
 const SYNC_MS = 2_000;
 /** A second « fin » soon after the first is the same gesture again; later it is a mistake worth saying. */
@@ -41,7 +40,6 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
   const { repo } = machine;
   const project = openProject(repo, machine.now());
   const { settings } = project;
-  const limits = limitsOf(settings.limits.patience, machine.interrupted);
   const services = readServices(request, settings);
   const rehearsal = request.dryRun === true;
   if (!rehearsal) {
@@ -74,7 +72,7 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
     const file = files[index] ?? one.file;
     return { ...one, file, incident: readWritten(file, project, machine.now()) };
   });
-  const reports = await settleAll(machine, project, limits, ended, {
+  const reports = await settleAll(machine, project, ended, {
     rehearsal,
     lifted: new Set(ended.map(({ incident }) => incident.id)),
     ...(rehearsal && { unwritten: files }),

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { openBrevo } from "../adapters/brevo.ts";
 import { rehearseChat, rehearseLedger, rehearseMailer } from "../adapters/rehearsal.ts";
+import { GitError } from "../adapters/git.ts";
+import type { Position } from "../adapters/remote.ts";
 import type { Repository } from "../adapters/repository.ts";
 import { openSlack } from "../adapters/slack.ts";
 import { chooseAudience, type ContactList } from "../core/audience.ts";
@@ -14,7 +16,7 @@ import type { Settings } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
 import type { World } from "../ports.ts";
 import { noteLaterEdits, once, settleIncident, type Order, type Progress } from "../settle.ts";
-import { loadIncident, unended, type Incidents, type Loaded, type Project } from "./project.ts";
+import { loadIncident, openSettings, unended, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 import type { Limits } from "./stop.ts";
 
@@ -25,8 +27,8 @@ export interface Machine {
   readonly repo: Repository;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
-  /** Cut short by SIGINT and SIGTERM. */
-  readonly interrupted: AbortSignal;
+  /** How long this command may take; cut short by SIGINT and SIGTERM. */
+  readonly limits: Limits;
   /** Who asks, for the journal and the Slack message. */
   readonly actor: string;
   readonly runId: string;
@@ -78,9 +80,20 @@ export function requireAccess(access: Access, settings: Settings): void {
   if (access.channel === undefined) throw new Refusal(words.missingChannel);
 }
 
+/** Where the clone stands. Refuses when git does not tell: whether this is the right branch is not known then. */
+export async function positionOf({ repo }: Machine): Promise<Position> {
+  try {
+    return await repo.position();
+  } catch (error) {
+    if (error instanceof GitError)
+      throw new Refusal(commandWords[openSettings(repo)?.language ?? "fr"].gitSilent);
+    throw error;
+  }
+}
+
 /** Refuses to send from a branch that is not the remote's own: its files are proposals. */
-export async function requireDefaultBranch({ repo }: Machine, settings: Settings): Promise<void> {
-  const { branch, defaultBranch, hasRemote } = await repo.position();
+export async function requireDefaultBranch(machine: Machine, settings: Settings): Promise<void> {
+  const { branch, defaultBranch, hasRemote } = await positionOf(machine);
   if (hasRemote && defaultBranch !== undefined && branch !== defaultBranch)
     throw new Refusal(
       branch === undefined
@@ -115,7 +128,6 @@ export function readListsEarly({ brevoKey, brevoUrl }: Access, limits: Limits): 
 export async function settleAll(
   machine: Machine,
   project: Project,
-  limits: Limits,
   wanted: readonly Loaded[],
   options: RunOptions,
 ): Promise<readonly IncidentReport[]> {
@@ -124,10 +136,10 @@ export async function settleAll(
   const { settings, templates, context } = project;
   const access = readAccess(machine, settings);
   if (!options.rehearsal && wanted.length > 0) requireAccess(access, settings);
-  const world = openWorld(machine, access, limits, options);
+  const world = openWorld(machine, access, options);
   // Without Brevo's key a rehearsal still shows what would be done, and says that the audience is not known.
   const isBlind = options.rehearsal && access.brevoKey === undefined;
-  const { webUrl, defaultBranch } = await machine.repo.position();
+  const { webUrl, defaultBranch } = await positionOf(machine);
   const order: Order = {
     world,
     settings,
@@ -183,8 +195,9 @@ function claimedCampaigns(
   return new Set(all.flatMap(({ journal }) => journal.flatMap(({ campaign }) => campaign ?? [])));
 }
 
-function openWorld(machine: Machine, access: Access, limits: Limits, options: RunOptions): World {
+function openWorld(machine: Machine, access: Access, options: RunOptions): World {
   const { rehearsal, unwritten = [] } = options;
+  const { limits } = machine;
   const bounds = { requestMs: limits.requestMs, signal: limits.hard, wait: limits.wait };
   const { slackToken, channel, brevoKey } = access;
   const chat =

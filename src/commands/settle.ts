@@ -8,8 +8,14 @@ import { outcomeOf, type Outcome } from "./outcome.ts";
 import { loadIncidents, openProject, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
-import { readAccess, requireAccess, requireDefaultBranch, settleAll, type Machine } from "./run.ts";
-import { limitsOf } from "./stop.ts";
+import {
+  positionOf,
+  readAccess,
+  requireAccess,
+  requireDefaultBranch,
+  settleAll,
+  type Machine,
+} from "./run.ts";
 
 const SYNC_MS = 10_000;
 
@@ -37,16 +43,16 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
     await requireDefaultBranch(machine, settings);
   }
   const quiet = incidents.loaded.filter((one) => !wanted.includes(one) && one.journal.length > 0);
-  const limits = limitsOf(settings.limits.patience, machine.interrupted);
   const lifted = new Set(late === undefined ? [] : [late]);
-  const reports = await settleAll(machine, project, limits, wanted, { rehearsal, lifted, quiet, incidents });
+  const reports = await settleAll(machine, project, wanted, { rehearsal, lifted, quiet, incidents });
   if (!rehearsal) await closeQuietly(machine, project, incidents, wanted);
   return outcomeOf([...reports, ...deleted(incidents)], { settings, rehearsal }, incidents.problems);
 }
 
 /** Commits hand edits and brings in what others pushed, where this clone may send at all. */
-async function bringIn({ repo }: Machine): Promise<void> {
-  const { branch, defaultBranch, hasRemote } = await repo.position();
+async function bringIn(machine: Machine): Promise<void> {
+  const { repo } = machine;
+  const { branch, defaultBranch, hasRemote } = await positionOf(machine);
   if (hasRemote && defaultBranch !== undefined && branch !== defaultBranch) return;
   await repo.saveEdits();
   await repo.sync(SYNC_MS);

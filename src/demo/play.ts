@@ -22,7 +22,7 @@ export interface Watcher {
 
 /** Plays the morning with the real commands: a declaration, a second click, a resolution. Gives what the page shows. */
 export async function play(stage: Stage, watcher: Watcher): Promise<DemoData> {
-  const machine = stage.machine(watcher.onProgress);
+  const machine = () => stage.machine(watcher.onProgress);
   const { settings } = openProject(stage.repo, story.declaredAt);
   const { words } = story;
   const scenes: Scene[] = [];
@@ -38,13 +38,13 @@ export async function play(stage: Stage, watcher: Watcher): Promise<DemoData> {
   }
   const declaration = { services: ["rp"], startedAt: story.startedAt, cause: story.cause };
   const line = `npx runbook declare --service rp --started-at ${story.startedAt} --cause ${story.cause}`;
-  await scene(story.declaredAt, words.declared, line, () => declare(machine, declaration));
+  await scene(story.declaredAt, words.declared, line, () => declare(machine(), declaration));
   const path = `incidents/${story.id}.yml`;
   await stage.repo.write(path, story.mark + (stage.repo.read(path)?.text ?? ""), story.commitMark);
-  await scene(story.clickedAgainAt, words.again, line, () => declare(machine, declaration));
+  await scene(story.clickedAgainAt, words.again, line, () => declare(machine(), declaration));
   const first = stage.sandbox.slack.messages.map(({ ts, text }) => ({ ts, text }))[0];
   await scene(story.resolvedAt, words.resolved, `npx runbook resolve --resolved-at ${story.endedAt}`, () =>
-    resolve(machine, { services: [], resolvedAt: story.endedAt }),
+    resolve(machine(), { services: [], resolvedAt: story.endedAt }),
   );
   return dataOf(stage, settings, scenes, first);
 }

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openGit } from "../adapters/git.ts";
 import { openRepository, type Repository } from "../adapters/repository.ts";
+import { openTree } from "../adapters/tree.ts";
 import type { Machine } from "../commands/run.ts";
+import { limitsOf } from "../commands/stop.ts";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { sandboxEnvironment } from "./environment.ts";
 import { story } from "./story.ts";
@@ -14,6 +16,7 @@ export interface Stage {
   readonly sandbox: Sandbox;
   /** Sets the clock of everybody: the program, Slack and Brevo. */
   setClock(at: Date): void;
+  /** What one command is given; its time begins to count here. */
   machine(onProgress: Machine["onProgress"]): Machine;
   strike(): Promise<void>;
 }
@@ -38,7 +41,7 @@ export async function setStage(
   for (const name of ["runbook.yml", "templates", ".gitattributes"]) {
     cpSync(join(root, name), join(clone, name), { recursive: true, force: true });
   }
-  const git = openGit(clone, gitEnv, GIT_MS);
+  const git = openGit(clone, gitEnv, { ms: GIT_MS });
   await git(["init", "--quiet", "--bare", "--initial-branch=main", join(folder, "shared.git")]);
   await git(["init", "--quiet", "--initial-branch=main"]);
   await git(["config", "user.name", story.person.name]);
@@ -49,7 +52,7 @@ export async function setStage(
   await git(["remote", "add", "github", story.repository]);
   await git(["remote", "add", "origin", join(folder, "shared.git")]);
   await git(["push", "--quiet", "--set-upstream", "origin", "main"]);
-  const repo = openRepository(clone, git, GIT_MS);
+  const repo = openRepository(openTree(clone), git, GIT_MS);
   const sandbox = await startSandbox({ now: clock, ...training });
   return {
     repo,
@@ -59,7 +62,7 @@ export async function setStage(
       repo,
       env: Object.fromEntries(sandboxEnvironment(sandbox.slackUrl, sandbox.brevoUrl)),
       now: clock,
-      interrupted: new AbortController().signal,
+      limits: limitsOf(1, new AbortController().signal),
       actor: story.actor,
       runId: story.run,
       onProgress,

@@ -1,4 +1,5 @@
-export type ServerName = "slack" | "brevo";
+/** Who serves. `git` is the remote that the long tests put behind the same wire, to break it in the same ways. */
+export type ServerName = "slack" | "brevo" | "git";
 
 /** One request in order of arrival. `status` is what the caller saw; 0 = it saw no answer. */
 export interface RequestRecord {

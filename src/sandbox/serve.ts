@@ -54,7 +54,7 @@ async function handle(
   if (around.latencyMs > 0) await wait(around.latencyMs, undefined, { signal: around.closing });
   await runHooks(due, "before", record);
   if (fault && failBefore(fault, wire, service)) return;
-  const answer = apply(service, exchange);
+  const answer = await apply(service, exchange);
   await runHooks(due, "after", record);
   if (fault) failAfter(fault, wire, answer);
   else wire.send(answer);
@@ -85,9 +85,9 @@ const internalError: Answer = {
   body: { code: "internal_error", message: "Internal error" },
 };
 
-function apply(service: Service, exchange: Exchange): Answer {
+async function apply(service: Service, exchange: Exchange): Promise<Answer> {
   try {
-    return service.answer(exchange);
+    return await service.answer(exchange);
   } catch (cause) {
     const message = `The sandbox itself failed: ${toError(cause).stack ?? String(cause)}`;
     return { status: 500, headers: {}, body: { code: "sandbox_failed", message } };
@@ -97,11 +97,13 @@ function apply(service: Service, exchange: Exchange): Answer {
 async function read(request: IncomingMessage): Promise<Exchange> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const bytes = Buffer.concat(chunks);
   return {
     method: request.method ?? "GET",
     url: new URL(request.url ?? "/", "http://127.0.0.1"),
     headers: request.headers,
-    body: Buffer.concat(chunks).toString("utf8"),
+    bytes,
+    body: bytes.toString("utf8"),
   };
 }
 

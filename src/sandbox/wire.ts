@@ -66,5 +66,6 @@ export class Wire {
 }
 
 function bytesOf(answer: Answer): Buffer {
+  if (Buffer.isBuffer(answer.body)) return answer.body;
   return answer.body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer.body));
 }

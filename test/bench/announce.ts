@@ -8,7 +8,7 @@ import { bareEnvironment, BUNDLE, layClone } from "./clone.ts";
 
 /** One request, in milliseconds since the program was started: when it arrived and when its answer was ready. */
 export interface Exchange {
-  readonly server: "slack" | "brevo";
+  readonly server: RequestRecord["server"];
   readonly what: string;
   readonly from: number;
   readonly to: number;

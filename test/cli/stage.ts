@@ -100,7 +100,10 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  writeFileSync(join(base, ".gitconfig"), "[user]\n\tname = Léa Martin\n\temail = lea@reconnect.example\n");
+  writeFileSync(
+    join(base, ".gitconfig"),
+    "[user]\n\tname = Léa Martin\n\temail = lea@reconnect.example\n[core]\n\tfsync = none\n[gc]\n\tauto = 0\n",
+  );
   if (options.like) {
     cpSync(options.like.root, root, { recursive: true });
     copyWorld(options.like.sandbox, sandbox);

@@ -51,7 +51,7 @@ export function openShell(folder: string, env: Env): Shell {
       const [stdout, stderr] = [readFileSync(out, "utf8"), readFileSync(err, "utf8")];
       rmSync(out);
       rmSync(err);
-      if (code !== 0) throw new GitError(args, stderr, false);
+      if (code !== 0) throw new GitError(args, stderr, { exit: code });
       return stdout.replace(/\n$/u, "");
     },
     close: () => void shell.stdin.end(),

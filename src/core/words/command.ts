@@ -38,6 +38,8 @@ const fr = {
   unknownMode: (text: string, known: string) =>
     `« ${text} » n’est pas un mode connu (${known}). Rien n’a été envoyé. Choisissez-en un dans la liste, puis relancez.`,
   noGit: "Le programme git manque sur cet ordinateur. Rien n’a été envoyé. Installez git, puis relancez.",
+  gitSilent:
+    "Le programme git ne répond pas comme il faut sur cet ordinateur. Rien n’a été envoyé. Attendez une minute, puis relancez.",
   detached: (wanted: string) =>
     `Cette copie n’est sur aucune branche. Rien n’a été envoyé. Faites « git switch ${wanted} », puis relancez.`,
   missingValue: (flag: string, example: string) =>
@@ -159,6 +161,8 @@ const en: typeof fr = {
   unknownMode: (text, known) =>
     `“${text}” is no known mode (${known}). Nothing was sent. Choose one of the list, then run again.`,
   noGit: "The program git is missing on this computer. Nothing was sent. Install git, then run again.",
+  gitSilent:
+    "The program git does not answer as it should on this computer. Nothing was sent. Wait a minute, then run again.",
   detached: (wanted) =>
     `This clone is on no branch. Nothing was sent. Run “git switch ${wanted}”, then run again.`,
   missingValue: (flag, example) => `The option “${flag}” wants a value. Example: ${example}`,
