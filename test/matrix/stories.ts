@@ -1,0 +1,59 @@
+import { paris } from "../cli/stage.ts";
+import { openPlace, type Place } from "./place.ts";
+
+/** One form that staff fill in, on the world that it finds. */
+export interface Story {
+  /** "declare rp" */
+  readonly name: string;
+  readonly services: readonly string[];
+  readonly phases: readonly ("outage" | "recovery")[];
+  readonly args: readonly string[];
+  /** What stands before the form is filled in; copied for every cell. */
+  readonly before: Place;
+}
+
+/** One request of a story, where something can go wrong. */
+export interface Site {
+  readonly on: "slack" | "brevo" | "remote" | "git";
+  readonly what: string;
+  /** The how manieth of its sort in the story, from 1. */
+  readonly nth: number;
+}
+
+/** The whole cycle, for one tool or two: what is declared, then what is ended. */
+export async function tellStories(services: readonly string[]): Promise<readonly Story[]> {
+  const flags = services.flatMap((service) => ["--service", service]);
+  const declare = ["declare", ...flags, "--started-at", paris(30)];
+  const fresh = await openPlace("folder");
+  const announced = await openPlace("folder");
+  const first = await announced.run(declare);
+  if (first.exit !== 0) throw new Error(`The story could not begin:\n${first.text}`);
+  const name = services.join(" ");
+  return [
+    { name: `declare ${name}`, services, phases: ["outage"], args: declare, before: fresh },
+    {
+      name: `resolve ${name}`,
+      services,
+      phases: ["outage", "recovery"],
+      args: ["resolve", ...flags],
+      before: announced,
+    },
+  ];
+}
+
+/** Everything that a story asks of Slack, Brevo, the remote and git when nothing goes wrong. */
+export async function sitesOf({ before, args }: Story): Promise<readonly Site[]> {
+  await using place = await openPlace("server", before);
+  const run = await place.run(args, { env: place.shim() });
+  if (run.exit !== 0) throw new Error(`The story does not go well by itself:\n${run.text}`);
+  const sites: Site[] = [];
+  const add = (on: Site["on"], what: string) => {
+    const nth = sites.filter((site) => site.on === on && site.what === what).length + 1;
+    sites.push({ on, what, nth });
+  };
+  for (const { server, what } of place.stage.sandbox.requests)
+    add(server === "slack" ? "slack" : "brevo", what);
+  for (const { what } of place.server?.requests ?? []) add("remote", what);
+  for (const call of place.gitCalls().toSorted()) add("git", call.replace(/#\d+$/u, ""));
+  return sites;
+}

@@ -1,0 +1,34 @@
+import type { Cell, Verdict } from "./cell.ts";
+
+/**
+ * Prints fault × request: in each cell the deliveries of each mail, and the runs until all was there and said so, the
+ * broken one included ("1/2"). `!` marks a broken promise; two runs after the fault (here, on a new runner) share a cell.
+ */
+export function printTable(verdicts: readonly { readonly cell: Cell; readonly verdict: Verdict }[]): void {
+  const kinds = [...new Set(verdicts.map(({ cell }) => cell.kind))];
+  const rows = Map.groupBy(verdicts, ({ cell }) => `${cell.story.name} · ${cell.site.what} ${cell.site.nth}`);
+  const lines = [...rows].map(([name, row]) => [
+    name,
+    ...kinds.map((kind) => {
+      const all = row.filter(({ cell }) => cell.kind === kind);
+      const texts = new Set(all.map(({ verdict }) => textOf(verdict)));
+      return [...texts].toSorted().join(" ") || "·";
+    }),
+  ]);
+  const table = [["request", ...kinds], ...lines];
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  );
+  const text = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  process.stdout.write(
+    `\nDeliveries of each mail / runs needed\n${text.join("\n")}\n${verdicts.length} cells\n\n`,
+  );
+}
+
+const textOf = ({ deliveries, runs, wrong }: Verdict): string =>
+  `${deliveries}/${runs}${wrong.length === 0 ? "" : "!"}`;

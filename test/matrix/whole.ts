@@ -1,0 +1,144 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseJournal, type Entry } from "../../src/core/journal.ts";
+import { stepOf } from "../world.ts";
+import type { Place } from "./place.ts";
+import type { Story } from "./stories.ts";
+
+interface Step {
+  readonly phase: "outage" | "recovery";
+  readonly service: string;
+  readonly name: string;
+}
+
+/** The mails that a story is to send. The name is the campaign's: what was prescribed, and the mark. */
+function stepsOf({ phases, services }: Story, id: string): Step[] {
+  const names = new Map([
+    ["outage rp", "Indisponibilité Reconnect Pro"],
+    ["outage cfn", "Indisponibilité Coffre-fort numérique Reconnect"],
+    ["recovery rp", "Fin de l'indisponibilité Reconnect Pro"],
+    ["recovery cfn", "Fin de l'indisponibilité Coffre-fort numérique Reconnect"],
+  ]);
+  return phases.flatMap((phase) =>
+    services.map((service) => ({
+      phase,
+      service,
+      name: `${names.get(`${phase} ${service}`) ?? ""} · ${id}`,
+    })),
+  );
+}
+
+const idsOf = ({ stage }: Place): string[] => stage.incidents().map((name) => name.slice(0, -4));
+
+/** How often each mail of the story left. */
+export function deliveriesOf(place: Place, story: Story): number[] {
+  const names = place.stage.sandbox.brevo.deliveries.map(({ name }) => name);
+  return stepsOf(story, idsOf(place)[0] ?? "").map(
+    ({ name }) => names.filter((each) => each === name).length,
+  );
+}
+
+/** Whether what the form asked for stands in a file, so that any later run knows of it. */
+export function isAsked(place: Place, { phases }: Story): boolean {
+  const [id] = idsOf(place);
+  if (id === undefined) return false;
+  return !phases.includes("recovery") || /^status: resolved/mu.test(place.stage.read(`incidents/${id}.yml`));
+}
+
+/** Top-level messages of the robot in the channel, as "outage/slack". */
+function postsOf({ stage }: Place): string[] {
+  const { messages } = stage.sandbox.slack;
+  const top = messages.filter(({ threadTs, tombstone }) => threadTs === undefined && !tombstone);
+  return top.flatMap(stepOf).map((text) => text.split(" ")[1] ?? "");
+}
+
+const repeated = (all: readonly string[]): string[] => all.filter((each, index) => all.indexOf(each) < index);
+
+/** What must not be true for one moment: a mail that left twice, from whatever campaign. */
+export function doubles({ stage }: Place): string[] {
+  return repeated(stage.sandbox.brevo.deliveries.map(({ name }) => name)).map((name) => `${name} left twice`);
+}
+
+/**
+ * What is wrong once a run said that all is well; nothing when everything wanted is there once. `delivered`: mails and
+ * messages. `recorded`: also that journal, kept mails and remote tell the truth.
+ */
+export function missing(place: Place, story: Story, depth: "delivered" | "recorded"): string[] {
+  const { stage } = place;
+  const { brevo } = stage.sandbox;
+  const [id = "none", ...others] = idsOf(place);
+  const steps = stepsOf(story, id);
+  const posts = steps.map(({ phase, service }) =>
+    phase === "outage" ? "outage/slack" : `recovery/slack/${service}`,
+  );
+  const lists = new Map(
+    story.services.map((service) => [
+      service,
+      new Set(
+        listsOf(
+          place,
+          steps.filter((step) => step.service === service),
+        ),
+      ),
+    ]),
+  );
+  const wrong = [
+    ...others.map((other) => `a second incident: ${other}`),
+    ...same(
+      "mails",
+      brevo.deliveries.map(({ name }) => name),
+      steps.map(({ name }) => name),
+    ),
+    ...same(
+      "campaigns at Brevo",
+      brevo.campaigns.map(({ content }) => content.name),
+      steps.map(({ name }) => name),
+    ),
+    ...same("messages", postsOf(place), [...new Set(posts)]),
+    ...[...lists].flatMap(([service, ids]) =>
+      ids.size === 1 ? [] : [`${service}: mails to lists ${[...ids].join(", ")}`],
+    ),
+  ];
+  return depth === "delivered" ? wrong : [...wrong, ...unrecorded(place, id, steps)];
+}
+
+function listsOf({ stage }: Place, steps: readonly Step[]): string[] {
+  return stage.sandbox.brevo.deliveries
+    .filter(({ name }) => steps.some((step) => step.name === name))
+    .map(({ listIds }) => listIds.join("+"));
+}
+
+function same(what: string, is: readonly string[], wanted: readonly string[]): string[] {
+  const [a, b] = [is.toSorted().join(", "), wanted.toSorted().join(", ")];
+  return a === b ? [] : [`${what}: ${a || "none"}`];
+}
+
+/** What journal, kept mails, working tree and remote say that is not so. */
+function unrecorded({ stage, bare }: Place, id: string, steps: readonly Step[]): string[] {
+  const wrong: string[] = [];
+  const path = `incidents/${id}/journal.yml`;
+  const text = existsSync(join(stage.root, path)) ? stage.read(path) : "";
+  const parsed = parseJournal({ path, text }, "en");
+  const journal: readonly Entry[] = parsed.ok ? parsed.value : [];
+  if (!parsed.ok) wrong.push(`damaged journal: ${JSON.stringify(parsed.problems)}`);
+  for (const { phase, service, name } of steps) {
+    const left = journal.filter(({ step, event }) => step === `${phase}/mail/${service}` && event === "left");
+    const real = stage.sandbox.brevo.deliveries.filter((delivery) => delivery.name === name);
+    if (left.length === 0 || left.some(({ campaign }) => campaign !== real[0]?.campaignId))
+      wrong.push(
+        `${phase}/mail/${service} left by the journal as ${left.map(({ campaign }) => campaign).join(", ") || "none"}`,
+      );
+    for (const ending of ["html", "txt"])
+      if (!existsSync(join(stage.root, `incidents/${id}/${phase}.${service}.${ending}`)))
+        wrong.push(`${phase}.${service}.${ending} is missing`);
+  }
+  const shown = new Set(stage.sandbox.slack.messages.map(({ ts }) => ts));
+  for (const { step, ts, event } of journal)
+    if (event === "posted" && (ts === undefined || !shown.has(ts)))
+      wrong.push(`${step}: no message ${ts ?? ""}`);
+  const status = stage.git("--no-optional-locks", "status", "--porcelain");
+  if (status !== "") wrong.push(`git status: ${status}`);
+  const [here, there] = [stage.git("rev-parse", "HEAD"), stage.git("--git-dir", bare, "rev-parse", "main")];
+  if (here !== there) wrong.push("the remote has something else");
+  return wrong;
+}
