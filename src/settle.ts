@@ -98,11 +98,14 @@ function contradicted(why: Contradiction): StepReport {
   };
 }
 
-/** Looks only at files: reports edits that came after the mails of incidents that want nothing. */
-export async function noteLaterEdits(incident: Incident, order: Order): Promise<IncidentReport | undefined> {
+/** Looks only at files: what there is to say of an incident that wants nothing. */
+export async function noteQuiet(incident: Incident, order: Order): Promise<IncidentReport | undefined> {
   const open = openCase(incident, order);
   const services = order.settings.services.filter(({ id }) => incident.services.includes(id));
   await noteDrift(open, services);
+  const journal = await open.journal();
+  const isUntold = ({ id }: Service) => !isOver(incident, id) && !leftEntry(journal, "outage", id);
+  if (incident.notify && services.some(isUntold)) open.warn({ kind: "unannounced", incident: incident.id });
   return open.warnings.length > 0 ? { id: incident.id, steps: [], warnings: open.warnings } : undefined;
 }
 
@@ -145,6 +148,7 @@ async function close(open: Case, steps: readonly StepReport[]): Promise<void> {
   if (!isFinal || world.stopped() || exitOf([{ id: open.id, steps, warnings: [] }]) !== 0) return;
   // The text that was acted on: an edit that came meanwhile, valid or not, opens the incident again.
   const text = open.textRead();
-  if (text !== undefined)
-    await open.record([{ step: wholeIncident, event: "closed", file_sha256: digest(text) }]);
+  if (text === undefined) return;
+  const entries = (await open.journal()).length;
+  await open.record([{ step: wholeIncident, event: "closed", file_sha256: digest(text), entries }]);
 }

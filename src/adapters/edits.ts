@@ -11,9 +11,12 @@ const ROBOT_FILE =
 /**
  * Files under `incidents/` that differ from the branch: edits of people, and lines or mails of a run that was killed
  * between writing and committing. The index is brought in line with them, because such a run may have left it behind.
- * A robot's file that is gone is nobody's edit. Throws {@link GitError}.
+ * A robot's file that is gone comes back: without its journal a sent mail would be nobody's. Throws {@link GitError}.
  */
-export async function listEdits(git: Git, kindOf: (path: string) => "file" | "link" | "gone") {
+export async function findEdits(
+  git: Git,
+  kindOf: (path: string) => "file" | "link" | "gone",
+): Promise<readonly string[]> {
   const listed = await git([
     "--no-optional-locks",
     "status",
@@ -24,12 +27,16 @@ export async function listEdits(git: Git, kindOf: (path: string) => "file" | "li
     "--",
     INCIDENTS,
   ]);
-  const paths = new Set(listed.split("\0").map((entry) => entry.slice(3)));
-  const ours = [...paths].filter((path) =>
-    isIncidentFile(path) ? kindOf(path) !== "link" : ROBOT_FILE.test(path) && kindOf(path) === "file",
+  const paths = [...new Set(listed.split("\0").map((entry) => entry.slice(3)))].filter(
+    (path) => (isIncidentFile(path) || ROBOT_FILE.test(path)) && kindOf(path) !== "link",
   );
-  if (ours.length === 0) return [];
-  await git(["add", "--all", "--", ...ours]);
-  const changed = await git(["diff", "--cached", "--name-only", "-z", "--no-renames", "--", ...ours]);
+  const isLost = (path: string) => ROBOT_FILE.test(path) && kindOf(path) === "gone";
+  const lost = paths.filter(isLost);
+  // One that was never committed cannot come back.
+  for (const path of lost) await git(["checkout", "--quiet", "HEAD", "--", path]).catch(() => undefined);
+  const edited = paths.filter((path) => !lost.includes(path));
+  if (edited.length === 0) return [];
+  await git(["add", "--all", "--", ...edited]);
+  const changed = await git(["diff", "--cached", "--name-only", "-z", "--no-renames", "--", ...edited]);
   return changed.split("\0").filter((path) => path !== "");
 }

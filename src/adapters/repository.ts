@@ -5,7 +5,7 @@ import type { SourceFile } from "../core/problem.ts";
 import type { Fault } from "../core/fault.ts";
 import type { Ledger, Recorded } from "../ports.ts";
 import { commitFiles, type Git } from "./git.ts";
-import { isIncidentFile, listEdits } from "./edits.ts";
+import { isIncidentFile, findEdits } from "./edits.ts";
 import { findPosition, gitFault, isTheirs, pull, type Position } from "./remote.ts";
 import { INCIDENTS } from "./scan.ts";
 import type { Tree } from "./tree.ts";
@@ -16,8 +16,8 @@ export interface Repository extends Tree, Ledger {
   /** Throws {@link GitError} when git does not answer, asked twice. */
   position(): Promise<Position>;
   /**
-   * Commits what people changed by hand under `incidents/*.yml`, and what a run that was cut off left beside it.
-   * A failure stops no announcement.
+   * Commits what people changed by hand under `incidents/*.yml`, and what a run that was cut off left beside it; brings
+   * back journals that were deleted. A failure stops no announcement.
    */
   saveEdits(): Promise<void>;
   /** Brings in what others pushed. Never throws: without an answer the run goes on with what is here. */
@@ -154,7 +154,7 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
       }),
     saveEdits: () =>
       inTurn(async () => {
-        const edits = await listEdits(git, (path) =>
+        const edits = await findEdits(git, (path) =>
           isLink(path) ? "link" : existsSync(absolute(path)) ? "file" : "gone",
         );
         const byHand = edits.filter((path) => isIncidentFile(path));

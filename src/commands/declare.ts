@@ -9,6 +9,7 @@ import { receiptWords } from "../core/words/receipt.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import {
   earlierAttempt,
+  idsOf,
   isAway,
   loadIncidents,
   openProject,
@@ -80,7 +81,7 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
       ),
     );
     const file =
-      fresh.length === 0 ? undefined : fileOf(fresh, asked, project, machine.now(), idsOf(incidents));
+      fresh.length === 0 ? undefined : fileOf(fresh, asked, project, machine.now(), [...idsOf(incidents)]);
     const written = file && (rehearsal ? { taken: false } : await put(machine, project, file, fresh));
     if (written?.taken) {
       if (tries < TRIES) continue;
@@ -148,10 +149,6 @@ function fileOf(
 
 function loadedOf(file: SourceFile, project: Project, now: Date): Loaded {
   return { incident: readWritten(file, project, now), file, journal: [] };
-}
-
-function idsOf({ scan }: Incidents): readonly string[] {
-  return [...scan.open, ...scan.closed, ...scan.orphans];
 }
 
 /**

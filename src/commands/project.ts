@@ -39,7 +39,15 @@ export interface Incidents {
   /** Faulty incident files, with what they say. */
   readonly faulty: readonly SourceFile[];
   /** Journals whose incident file is gone, with what left and was not ended. */
-  readonly orphans: readonly { readonly id: string; readonly services: readonly ServiceId[] }[];
+  readonly orphans: readonly Unended[];
+  /** What left and was not ended, by every journal: also where the file is gone, faulty or left out. */
+  readonly unended: readonly Unended[];
+}
+
+/** Services of one incident whose users wait for its end. */
+export interface Unended {
+  readonly id: string;
+  readonly services: readonly ServiceId[];
 }
 
 /** The settings alone, when nothing is wrong with them; {@link openProject} tells what is. */
@@ -102,10 +110,11 @@ export function loadIncidents(repo: Repository, { context, settings }: Project):
     }
   }
   const doubles = doubleOpen(loaded, settings);
-  const orphans = scan.orphans.map((id) => ({
+  const servicesBy = (of: typeof unended) => (id: string) => ({
     id,
-    services: orphaned(journalOf(repo, id, language).entries, settings),
-  }));
+    services: of(journalOf(repo, id, language).entries, settings),
+  });
+  const orphans = scan.orphans.map(servicesBy(orphaned));
   return {
     scan,
     all: loaded,
@@ -113,6 +122,7 @@ export function loadIncidents(repo: Repository, { context, settings }: Project):
     loaded: loaded.filter(({ incident }) => !doubles.some(({ file }) => file === incident.path)),
     problems: [...problems, ...doubles],
     orphans: orphans.filter(({ services }) => services.length > 0),
+    unended: [...scan.open, ...scan.orphans].map(servicesBy(unended)),
   };
 }
 
@@ -162,6 +172,11 @@ export function earlierAttempt(
   return [...loaded, ...closed.filter((one) => "incident" in one)].filter(({ journal }) =>
     journal.some((entry) => entry.run?.startsWith(`${run}/`)),
   );
+}
+
+/** Every incident that has a file or a folder here. */
+export function idsOf({ scan }: Incidents): ReadonlySet<string> {
+  return new Set([...scan.open, ...scan.closed, ...scan.orphans]);
 }
 
 /** Services whose outage mail left and whose end was not told, by the journal. */

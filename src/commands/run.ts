@@ -15,8 +15,8 @@ import type { IncidentReport } from "../core/report.ts";
 import type { Settings } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
 import type { World } from "../ports.ts";
-import { noteLaterEdits, once, settleIncident, type Order, type Progress } from "../settle.ts";
-import { loadIncident, openSettings, unended, type Incidents, type Loaded, type Project } from "./project.ts";
+import { noteQuiet, once, settleIncident, type Order, type Progress } from "../settle.ts";
+import { idsOf, loadIncident, openSettings, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 import type { Limits } from "./stop.ts";
 
@@ -157,10 +157,11 @@ export async function settleAll(
       webUrl === undefined ? undefined : `${webUrl}/blob/${defaultBranch ?? "main"}/incidents/${id}.yml`,
     claimed: claimedCampaigns(machine, project, options.incidents),
     closed: options.incidents.scan.closed,
+    known: idsOf(options.incidents),
     unfinished: (id, service) =>
-      options.incidents.loaded
-        .filter(({ incident, journal }) => incident.id !== id && unended(journal, settings).includes(service))
-        .map(({ incident }) => incident.id),
+      options.incidents.unended
+        .filter((other) => other.id !== id && other.services.includes(service))
+        .map((other) => other.id),
     lists: isBlind
       ? () => Promise.resolve({ kind: "done", value: [] })
       : (options.lists ?? once(() => world.mailer.lists())),
@@ -175,7 +176,7 @@ export async function settleAll(
     },
   };
   const settled = await Promise.all(wanted.map(({ incident }) => settleIncident(incident, order)));
-  const edited = await Promise.all(quiet.map(({ incident }) => noteLaterEdits(incident, order)));
+  const edited = await Promise.all(quiet.map(({ incident }) => noteQuiet(incident, order)));
   return [...settled, ...edited.filter((report) => report !== undefined)];
 }
 

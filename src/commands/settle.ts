@@ -75,6 +75,7 @@ async function closeQuietly(
       step: wholeIncident,
       event: "closed",
       file_sha256: createHash("sha256").update(file.text).digest("hex"),
+      entries: journal.length,
       actor: machine.actor,
       run: machine.runId,
     };

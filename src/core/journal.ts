@@ -39,6 +39,8 @@ const entrySchema = z.object({
   campaign: campaignIdShape.optional(),
   html_sha256: z.string().optional(),
   file_sha256: z.string().optional(),
+  /** Of `closed`: how many lines the journal had before. */
+  entries: z.int().optional(),
   channel: z.string().optional(),
   ts: z.string().optional(),
   permalink: z.string().optional(),
@@ -102,12 +104,16 @@ export function formatEntry(entry: Entry): string {
 }
 
 /**
- * The incident file's SHA-256 in the journal's last line, when that line is `closed`: such a folder is not opened
- * again while the hash still fits. Reads text only, because there may be thousands of them.
+ * The incident file's SHA-256 in the journal's last line, when that line is `closed` and knew of every other one: such a
+ * folder is not opened again while the hash still fits. A line that another machine wrote meanwhile may stand before it.
+ * Reads text only, because there may be thousands of journals.
  */
-export function closedHash(journalTail: string): string | undefined {
-  const end = journalTail.trimEnd().split("\n").at(-1) ?? "";
+export function closedHash(journal: string): string | undefined {
+  const lines = journal.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  const end = lines.at(-1) ?? "";
   if (!/\bstep: incident, event: closed\b/u.test(end)) return undefined;
+  const known = /\bentries: (?<count>\d+)\b/u.exec(end)?.groups?.["count"];
+  if (known !== undefined && Number(known) !== lines.length - 1) return undefined;
   return /\bfile_sha256: "?([0-9a-f]{64})\b/u.exec(end)?.[1];
 }
 

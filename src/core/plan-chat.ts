@@ -1,7 +1,7 @@
 import type { Fault } from "./fault.ts";
 import type { Incident } from "./incident.ts";
 import { last, leftEntry, outageChat, type Entry, type Step } from "./journal.ts";
-import { isOver, isTooOld, POLLS, type Guard } from "./plan.ts";
+import { isOutdated, isOver, POLLS, workedAt, type Guard } from "./plan.ts";
 import type { ServiceId, Settings } from "./settings.ts";
 
 export type ChatHindrance =
@@ -56,6 +56,8 @@ export type ChatAction =
 /** Looks for a post whose answer was lost, before one more try: the channel may show it late. */
 const READ_BACKS = POLLS.length;
 const TRIES = 2;
+/** A double that cannot be removed must not hold up the rest. */
+const MAX_LOOKS = POLLS.length;
 
 /**
  * Decides the next step of one message (design section 4.5): read the channel, post once, read again; of two messages
@@ -63,7 +65,8 @@ const TRIES = 2;
  */
 export function planChat(scene: ChatScene): ChatAction {
   const { run, seen, journal, step } = scene;
-  if (last(journal, step, "posted")) return { kind: "done", state: "posted" };
+  const known = last(journal, step, "posted");
+  if (known) return planKnown(scene, known);
   const wanted = isWanted(scene);
   if (wanted === false) return { kind: "done", state: "unwanted" };
   if (seen === undefined) return { kind: "look", afterMs: 0 };
@@ -73,7 +76,7 @@ export function planChat(scene: ChatScene): ChatAction {
 
   const [oldest, ...younger] = seen.marked;
   const double = younger.at(-1);
-  if (double && run.looks <= POLLS.length) return { kind: "remove", ts: double.ts };
+  if (double && run.looks <= MAX_LOOKS) return { kind: "remove", ts: double.ts };
   if (oldest && !(run.posted && run.looks === 0)) return { kind: "record", ts: oldest.ts, verified: true };
   if (run.posted) {
     return run.looks === 0
@@ -86,7 +89,22 @@ export function planChat(scene: ChatScene): ChatAction {
     if (run.posts >= TRIES) return stop("unknown", { kind: "unknown", fault: run.trouble.fault });
     return { kind: "post" };
   }
-  return isOutdated(scene) ? tooOld(scene) : { kind: "post" };
+  return isTooLate(scene) ? tooOld(scene) : { kind: "post" };
+}
+
+/**
+ * It is posted, by the journal. A post of ours that another run overtook is a second message: it goes before anything is
+ * called done.
+ */
+function planKnown({ run, seen }: ChatScene, known: Entry): ChatAction {
+  if (run.posts === 0 || seen === "unreadable") return { kind: "done", state: "posted" };
+  if (seen === undefined || run.looks === 0) return { kind: "look", afterMs: 0 };
+  const [oldest, ...younger] = seen.marked;
+  const double = younger.at(-1);
+  if (double && run.looks <= MAX_LOOKS) return { kind: "remove", ts: double.ts };
+  return oldest && oldest.ts !== known.ts
+    ? { kind: "record", ts: oldest.ts, verified: true }
+    : { kind: "done", state: "posted" };
 }
 
 /** The channel cannot be read: one post, once, unless an earlier run left a doubt. */
@@ -100,7 +118,7 @@ function planBlind(scene: ChatScene): ChatAction {
   }
   const doubt = last(journal, step, "unknown", "failed");
   if (doubt?.event === "unknown") return { kind: "stop", state: "unknown", hindrance: blind(doubt) };
-  return isOutdated(scene) ? tooOld(scene) : { kind: "post" };
+  return isTooLate(scene) ? tooOld(scene) : { kind: "post" };
 }
 
 function blind(doubt: Entry): ChatHindrance {
@@ -115,12 +133,12 @@ function isWanted({ incident, service, journal }: ChatScene): boolean | "if anno
   return told !== undefined || "if announced";
 }
 
-function isOutdated({ incident, step, service, settings, guard, journal, now }: ChatScene): boolean {
-  if (guard === "lifted" || journal.some((entry) => entry.step === step && entry.event !== "skipped"))
-    return false;
+function isTooLate(scene: ChatScene): boolean {
+  const { incident, step, service, journal } = scene;
+  const begun = workedAt(journal, step);
   return service === undefined
-    ? incident.services.every((each) => isTooOld(incident, each, "outage", settings, now))
-    : isTooOld(incident, service, "recovery", settings, now);
+    ? incident.services.every((each) => isOutdated(incident, each, "outage", scene, begun))
+    : isOutdated(incident, service, "recovery", scene, begun);
 }
 
 const tooOld = ({ settings }: ChatScene): ChatAction =>

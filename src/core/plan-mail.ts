@@ -13,7 +13,7 @@ import type { Fault } from "./fault.ts";
 import type { Incident } from "./incident.ts";
 import { last, leftEntry, mailStep, type Entry } from "./journal.ts";
 import { linkTargets, sameMail } from "./mail.ts";
-import { ACCEPTED_HOLDS_MS, isTooOld, isUnwanted, POLLS, type Guard } from "./plan.ts";
+import { ACCEPTED_HOLDS_MS, isOutdated, isUnwanted, POLLS, workedAt, type Guard } from "./plan.ts";
 import type { Phase, Service, Settings } from "./settings.ts";
 import { dateOf } from "./time.ts";
 
@@ -30,7 +30,7 @@ export type MailHindrance =
   | { readonly kind: "vanished"; readonly campaign: CampaignId }
   | { readonly kind: "odd"; readonly campaign: CampaignId; readonly status: string }
   | { readonly kind: "renamed"; readonly campaign: CampaignId; readonly name: string }
-  | { readonly kind: "other-incident"; readonly incident: string }
+  | { readonly kind: "other-incident"; readonly incident: string; readonly known: boolean }
   | { readonly kind: "daily-limit"; readonly limit: number }
   | { readonly kind: "too-old"; readonly hours: number }
   | { readonly kind: "differs"; readonly campaign: CampaignId }
@@ -76,6 +76,8 @@ export interface MailScene {
   readonly unfinished: readonly string[];
   /** Incidents that are closed for good. */
   readonly closed: ReadonlySet<string>;
+  /** Every incident that this repository knows. */
+  readonly known: ReadonlySet<string>;
   /** Lists whose name carries the service's words; absent while Brevo's lists cannot be read. */
   readonly audience?: ReadonlySet<number>;
   /** Campaigns back to the day before the start; absent before the first look. */
@@ -119,7 +121,8 @@ const BY_HAND_MS = 2 * 3_600_000;
  */
 export function planMail(scene: MailScene): MailAction {
   const { journal, phase, service, incident, now } = scene;
-  if (leftEntry(journal, phase, service.id)) return { kind: "done", state: "left" };
+  const known = leftEntry(journal, phase, service.id);
+  if (known) return takeBack(scene, known.campaign);
   if (scene.seen === undefined) return { kind: "look", afterMs: 0 };
   const ours = scene.seen.filter((campaign) => isOurs(scene, campaign));
   const drafts = ours.filter((campaign) => fate(campaign, now) === "draft");
@@ -142,10 +145,52 @@ export function planMail(scene: MailScene): MailAction {
   if (leftover && scene.run.rounds < ROUNDS) return { kind: "remove", campaign: leftover.id, why: "rival" };
 
   const other = otherIncident(scene);
-  if (other !== undefined) return stop("failed", { kind: "other-incident", incident: other });
+  if (other !== undefined)
+    return stop("failed", { kind: "other-incident", incident: other, known: scene.known.has(other) });
+  if (isTooLate(scene, drafts)) return giveUp(scene, drafts);
 
   const chosen = choose(scene, drafts);
   return chosen ? finishDraft(scene, chosen, drafts) : startDraft(scene);
+}
+
+/**
+ * It left, by the journal. What this run made beside it, while another one was quicker, is a second mail that waits for
+ * somebody's click.
+ */
+function takeBack(scene: MailScene, known: CampaignId | undefined): MailAction {
+  const { run, now } = scene;
+  const mayHaveMade = run.created !== undefined || run.trouble?.doing === "create";
+  if (mayHaveMade && run.looks === 0) return { kind: "look", afterMs: 0 };
+  const rival =
+    run.created === undefined && run.trouble === undefined
+      ? undefined
+      : scene.seen?.find(
+          (campaign) => isOurs(scene, campaign) && campaign.id !== known && fate(campaign, now) === "draft",
+        );
+  return rival && run.rounds < ROUNDS
+    ? { kind: "remove", campaign: rival.id, why: "rival" }
+    : { kind: "done", state: "left" };
+}
+
+/** The news is too old to leave by itself, and it was not begun while it was fresh: neither in the journal nor at Brevo. */
+function isTooLate(scene: MailScene, drafts: readonly Campaign[]): boolean {
+  const { run, incident, service, phase, journal } = scene;
+  const isUnderWay = run.created !== undefined || run.sent !== undefined || run.trouble?.doing === "create";
+  const begun = [
+    ...workedAt(journal, mailStep(phase, service.id)),
+    ...drafts.map(({ createdAt }) => createdAt),
+  ];
+  return !isUnderWay && isOutdated(incident, service.id, phase, scene, begun);
+}
+
+/** Old news: a draft of it must not stay for somebody's click, and a person may ask for it all the same. */
+function giveUp(scene: MailScene, drafts: readonly Campaign[]): MailAction {
+  if (isUnasked(scene)) return { kind: "look", afterMs: 0 };
+  if (drafts.length > 0) return withdraw(scene, drafts);
+  const accepted = last(scene.journal, mailStep(scene.phase, scene.service.id), "accepted")?.campaign;
+  return accepted === undefined
+    ? stop("skipped", { kind: "too-old", hours: scene.settings.limits.maxAgeHours })
+    : stop("unknown", { kind: "vanished", campaign: accepted });
 }
 
 /** A person sent this mail by hand (design section 4.4): it counts, and no draft of ours may stay beside it. */
@@ -162,7 +207,7 @@ function adopt(scene: MailScene, byHand: Campaign, drafts: readonly Campaign[]):
 
 /** Where a decision about the mail may start over: nothing of ours is at Brevo. */
 function startDraft(scene: MailScene): MailAction {
-  const { run, journal, phase, settings, guard, incident, now } = scene;
+  const { run, journal, phase, settings } = scene;
   const service = scene.service.id;
   if (isUnasked(scene)) return { kind: "look", afterMs: 0 };
   const accepted = run.sent ?? last(journal, mailStep(phase, service), "accepted")?.campaign;
@@ -183,10 +228,6 @@ function startDraft(scene: MailScene): MailAction {
       ? { kind: "look", afterMs: pollAfter(run.looks - 1) }
       : stop("unknown", { kind: "unknown", doing: "create", fault: run.trouble.fault });
   }
-  const step = mailStep(phase, service);
-  const evidence = journal.some((entry) => entry.step === step && entry.event !== "skipped");
-  if (guard === "on" && !evidence && isTooOld(incident, service, phase, settings, now))
-    return stop("skipped", { kind: "too-old", hours: settings.limits.maxAgeHours });
   if (phase === "outage" && sentToday(scene) >= settings.limits.campaignsPerDay)
     return stop("failed", { kind: "daily-limit", limit: settings.limits.campaignsPerDay });
   if ("hindrance" in scene.draft) return stop("failed", scene.draft.hindrance);
@@ -218,7 +259,8 @@ function finishDraft(scene: MailScene, chosen: Campaign, drafts: readonly Campai
       now.getTime() - entry.at.getTime() < ACCEPTED_HOLDS_MS,
   );
   // Another run may be about to send, or was killed right after its sendNow: give Brevo the time to show it.
-  if (byAnotherRun && run.looks <= PATIENT_LOOKS) return { kind: "look", afterMs: pollAfter(run.looks - 1) };
+  if ((byAnotherRun || isOutrun(scene, chosen)) && run.looks <= PATIENT_LOOKS)
+    return { kind: "look", afterMs: pollAfter(run.looks - 1) };
   const { trouble } = run;
   if (trouble?.doing === "remove" && run.rounds >= ROUNDS)
     return stop("unknown", { kind: "fault", doing: "remove", fault: trouble.fault });
@@ -231,6 +273,25 @@ function finishDraft(scene: MailScene, chosen: Campaign, drafts: readonly Campai
       : { kind: "remove", campaign: chosen.id, why: "changed" };
   }
   return { kind: "send", campaign: chosen.id };
+}
+
+/**
+ * Somebody who does not see our files declared the same outage under another name a moment ago: the lower id goes first,
+ * and once it left {@link otherIncident} stops ours.
+ */
+function isOutrun(
+  { phase, service, incident, closed, now, seen = [] }: MailScene,
+  chosen: Campaign,
+): boolean {
+  return (
+    phase === "outage" &&
+    seen.some((campaign) => {
+      const id = markedFor(campaign.name, service, "outage");
+      const isRival = id !== undefined && id !== incident.id && !closed.has(id) && campaign.id < chosen.id;
+      const isFresh = now.getTime() - campaign.createdAt.getTime() < ACCEPTED_HOLDS_MS;
+      return isRival && isFresh && fate(campaign, now) === "draft";
+    })
+  );
 }
 
 /** `sendNow` was called and Brevo still shows a draft: wait, never ask twice within ten minutes. */

@@ -35,8 +35,36 @@ export function isTooOld(
   settings: Settings,
   now: Date,
 ) {
-  const since = phase === "outage" ? (incident.declaredAt ?? incident.startedAt) : overAt(incident, service);
+  const since = announcedSince(incident, service, phase);
   return now.getTime() - since.getTime() > settings.limits.maxAgeHours * 3_600_000;
+}
+
+function announcedSince(incident: Incident, service: ServiceId, phase: Phase): Date {
+  return phase === "outage" ? (incident.declaredAt ?? incident.startedAt) : overAt(incident, service);
+}
+
+/** What was begun in time is finished when it can be, for as long as an outage may be declared late. */
+const BEGUN_HOLDS_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Whether the announcement must not leave by itself any more: it is too old, and nothing shows that it was begun while
+ * it was news. `begun` holds the instants of what does: lines of the journal, a draft at Brevo.
+ */
+export function isOutdated(
+  incident: Incident,
+  service: ServiceId,
+  phase: Phase,
+  { settings, guard, now }: { readonly settings: Settings; readonly guard: Guard; readonly now: Date },
+  begun: readonly Date[],
+): boolean {
+  if (guard === "lifted" || !isTooOld(incident, service, phase, settings, now)) return false;
+  const isHeld = now.getTime() - announcedSince(incident, service, phase).getTime() <= BEGUN_HOLDS_MS;
+  return !(isHeld && begun.some((at) => !isTooOld(incident, service, phase, settings, at)));
+}
+
+/** When somebody worked at a step, by the journal; that it was given up for its age is no work. */
+export function workedAt(journal: readonly Entry[], step: Step): Date[] {
+  return journal.filter((entry) => entry.step === step && entry.event !== "skipped").map(({ at }) => at);
 }
 
 /** What the file asks against what already left. Each needs a person; nothing is sent for that service meanwhile. */
@@ -82,13 +110,19 @@ function allSteps(incident: Incident): Step[] {
 }
 
 /**
- * Whether the step needs nothing more, by the journal alone. What was skipped for its age stays so while it is too old:
- * `declared_at` in the file, or a lifted guard, makes it wanted again.
+ * Whether the step needs nothing more. What was skipped for its age stays so while it is too old: `declared_at` in the
+ * file, or a lifted guard, makes it wanted again.
  */
-function isSettled(journal: readonly Entry[], step: Step, stillTooOld: boolean): boolean {
+function isSettled(
+  journal: readonly Entry[],
+  step: Step,
+  stillTooOld: boolean,
+  isUnwanted: boolean,
+): boolean {
   const end = last(journal, step, "posted", "left", "adopted", "skipped");
   if (end?.event !== "skipped") return end !== undefined;
-  return stillTooOld || end.reason === WITHDRAWN;
+  // Withdrawn because the outage was over: a file that was opened again wants it again.
+  return end.reason === WITHDRAWN ? isUnwanted : stillTooOld;
 }
 
 /** Why a mail that is not wanted any more is `skipped`. */
@@ -114,7 +148,8 @@ export function needsWorld(
     const concerned = services.length > 0 ? services : incident.services;
     const stillTooOld =
       guard === "on" && concerned.every((service) => isTooOld(incident, service, phase, settings, now));
-    return !isSettled(journal, step, stillTooOld);
+    const isDropped = concerned.every((service) => isUnwanted(incident, service));
+    return !isSettled(journal, step, stillTooOld, isDropped);
   });
 }
 

@@ -173,6 +173,10 @@ function warningText(warning: Warning, language: Language): string {
       return words.double(warning.campaigns);
     case "drift":
       return words.drift;
+    case "stranger":
+      return words.stranger(warning.campaign, warning.name, warning.incident);
+    case "unannounced":
+      return words.unannounced(warning.incident);
     case "reply":
       return words.reply(reason(warning));
     case "update":

@@ -21,6 +21,8 @@ export type Warning =
   | { readonly kind: "adopted"; readonly campaign: number }
   | { readonly kind: "double"; readonly campaigns: readonly number[] }
   | { readonly kind: "drift" }
+  | { readonly kind: "stranger"; readonly campaign: number; readonly name: string; readonly incident: string }
+  | { readonly kind: "unannounced"; readonly incident: string }
   | { readonly kind: "reply"; readonly fault: Fault }
   | { readonly kind: "update"; readonly fault: Fault }
   | { readonly kind: "unshared"; readonly fault?: Fault }

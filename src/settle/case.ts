@@ -28,6 +28,8 @@ export interface Order {
   readonly fileUrl: (id: string) => string | undefined;
   readonly claimed: ReadonlySet<number>;
   readonly closed: ReadonlySet<string>;
+  /** Every incident that this repository knows. */
+  readonly known: ReadonlySet<string>;
   /** Other incidents of the service that were announced and not ended, by their journals. */
   readonly unfinished: (id: string, service: ServiceId) => readonly string[];
   /** All of Brevo's lists, read once in a run. */

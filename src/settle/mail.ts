@@ -1,4 +1,4 @@
-import { fate, sameName, type CampaignId } from "../core/campaign.ts";
+import { fate, markedFor, sameName, type CampaignId } from "../core/campaign.ts";
 import type { Incident } from "../core/incident.ts";
 import { last, mailStep, type Entry } from "../core/journal.ts";
 import { isUndecided, isUnwanted, WITHDRAWN } from "../core/plan.ts";
@@ -18,6 +18,7 @@ import { recordEvent } from "./mail-record.ts";
 import type { Track } from "./track.ts";
 
 const MAX_TURNS = 80;
+const PHASES = ["outage", "recovery"] as const;
 const ALREADY_SENDING = new Set(["campaign_sent", "campaign_processing"]);
 
 /**
@@ -70,6 +71,7 @@ async function sceneOf(track: Track, incident: Incident, journal: readonly Entry
     claimed: order.claimed,
     unfinished: order.unfinished(incident.id, service.id),
     closed: order.closed,
+    known: order.known,
     ...(audience && { audience }),
     ...(seen && { seen }),
     draft: written ?? { hindrance: { kind: "undrafted", reason: "" } },
@@ -183,6 +185,7 @@ async function lookAll(track: Track) {
     ...(recorded?.html !== undefined && { readBack: recorded }),
   };
   warnOfDrafts(track);
+  warnOfStrangers(track);
   return undefined;
 }
 
@@ -247,6 +250,17 @@ async function removeCampaign(track: Track, id: CampaignId, why: "rival" | "chan
     ...troubleOf("remove", answer),
   };
   return lookAll(track);
+}
+
+/** A mail was made, or left, for an outage that no file here tells of: its end would never be told. */
+function warnOfStrangers({ open, seen = [] }: Track): void {
+  const { settings, known } = open.order;
+  for (const { id: campaign, name } of seen) {
+    const incident = settings.services
+      .flatMap((service) => PHASES.map((phase) => markedFor(name, service, phase)))
+      .find((id) => id !== undefined && id !== open.id && !known.has(id));
+    if (incident !== undefined) open.warn({ kind: "stranger", campaign, name, incident });
+  }
 }
 
 function warnOfDrafts({ open, service, phase, seen = [] }: Track): void {

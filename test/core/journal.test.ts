@@ -247,6 +247,12 @@ describe("closedHash", () => {
     ["the last line is closed", formatEntry(full) + line, hash],
     ["blank lines after it", `${line}\n\n`, hash],
     ["something came after it", line + formatEntry(full), undefined],
+    ["it knew of every line before", formatEntry(full) + formatEntry({ ...closed, entries: 1 }), hash],
+    [
+      "another machine's line stands before it that it did not know",
+      formatEntry(full).repeat(2) + formatEntry({ ...closed, entries: 1 }),
+      undefined,
+    ],
     ["nothing", "", undefined],
     ["closed without a hash", formatEntry({ ...closed, file_sha256: undefined }), undefined],
     ["a hash that is too short", line.replace(hash, hash.slice(1)), undefined],

@@ -205,7 +205,8 @@ describe("planChat: the age guard", () => {
     ["older than a day", late, tooOld],
     ["older, in a channel that cannot be read", { ...late, seen: "unreadable" }, tooOld],
     ["asked for", { ...late, guard: "lifted" }, post],
-    ["an earlier run tried", { ...late, journal: [entry("failed")] }, post],
+    ["an earlier run tried in time", { ...late, journal: [entry("failed")] }, post],
+    ["an earlier run tried, a week ago", { now: ago(-8 * 24 * HOUR), journal: [entry("failed")] }, tooOld],
     ["an earlier run only skipped it", { ...late, journal: [entry("skipped")] }, tooOld],
     ["it is there after all", { ...late, seen: channel("3.0") }, record("3.0")],
     ["an old end", { ...ending, now: new Date(now.getTime() + 24 * HOUR) }, tooOld],
@@ -213,6 +214,32 @@ describe("planChat: the age guard", () => {
       "a fresh end of an old outage",
       { ...ending, incident: { ...resolved, startedAt: ago(99 * HOUR), declaredAt: ago(99 * HOUR) } },
       post,
+    ],
+  ]);
+});
+
+describe("planChat: another run was quicker", () => {
+  const journal = [entry("posted", { ts: "3.0" })];
+  const ours = run({ posts: 1, posted: mine });
+  table([
+    ["nothing of ours: done without a look", { journal, seen: empty }, posted],
+    ["our post is looked for", { journal, run: { ...ours, looks: 0 } }, look(0)],
+    [
+      "and removed, being the younger",
+      { journal, seen: channel("3.0", "5.0"), run: ours },
+      { kind: "remove", ts: "5.0" },
+    ],
+    ["then all is done", { journal, seen: channel("3.0"), run: ours }, posted],
+    [
+      "ours was the older after all: the journal learns it",
+      { journal, seen: channel("2.0"), run: ours },
+      record("2.0"),
+    ],
+    ["a channel that cannot be read ends it", { journal, seen: "unreadable", run: ours }, posted],
+    [
+      "so does a double that stays",
+      { journal, seen: channel("3.0", "5.0"), run: { ...ours, looks: 6 } },
+      posted,
     ],
   ]);
 });

@@ -79,6 +79,7 @@ function scene(change: Partial<MailScene> = {}): MailScene {
     claimed: new Set(),
     unfinished: [],
     closed: new Set(),
+    known: new Set(["2026-11-22-rp", outage.id]),
     seen: [],
     draft,
     run: run(),
@@ -456,7 +457,7 @@ describe("planMail: another incident", () => {
   const other = "2026-11-22-rp";
   const theirs = left(90, { name: marked(other) });
   const theirEnd = left(91, { name: `${rp.campaign.recovery} · ${other}` });
-  const wanted = stop("failed", { kind: "other-incident", incident: other });
+  const wanted = stop("failed", { kind: "other-incident", incident: other, known: true });
   table([
     ["announced and not ended, by its journal", { unfinished: [other] }, wanted],
     ["announced and not ended, by Brevo", { seen: [theirs] }, wanted],
@@ -465,9 +466,73 @@ describe("planMail: another incident", () => {
     ["ended by Brevo though its journal does not say so", { seen: [theirEnd], unfinished: [other] }, create],
     ["its end is only a draft", { seen: [theirs, { ...theirEnd, status: "draft" }] }, wanted],
     ["its mail is only a draft", { seen: [{ ...theirs, status: "draft" }] }, create],
+    [
+      "that this repository does not know is named as such",
+      { seen: [left(90, { name: marked("2026-11-21-rp") })] },
+      stop("failed", { kind: "other-incident", incident: "2026-11-21-rp", known: false }),
+    ],
     ["closed for good", { seen: [theirs], closed: new Set([other]) }, create],
     ["of the other service", { seen: [left(90, { name: marked(other, cfn) })] }, create],
     ["no end is ever held back by it", { ...recovery, unfinished: [other], seen: [theirs] }, create],
+  ]);
+});
+
+describe("planMail: the same outage declared elsewhere under another name", () => {
+  const theirs = campaign(90, { name: marked("2026-11-22-rp") });
+  const journal = [entry("drafted", { campaign: id(101) })];
+  const ready = (looks: number) => run({ looks, readBack: whole(101) });
+  table([
+    ["its lower draft goes first", { seen: [theirs, whole(101)], journal, run: ready(1) }, look(1_000)],
+    ["for a while only", { seen: [theirs, whole(101)], journal, run: ready(4) }, send(101)],
+    [
+      "and stops ours once it left",
+      { seen: [left(90, { name: theirs.name }), whole(101)], journal, run: ready(2) },
+      stop("failed", { kind: "other-incident", incident: "2026-11-22-rp", known: true }),
+    ],
+    [
+      "a higher draft waits for ours",
+      { seen: [{ ...theirs, id: id(102) }, whole(101)], journal, run: ready(1) },
+      send(101),
+    ],
+    [
+      "one that lies there for ten minutes is nobody's race",
+      { seen: [{ ...theirs, createdAt: ago(10 * MINUTE) }, whole(101)], journal, run: ready(1) },
+      send(101),
+    ],
+    [
+      "one of an incident that is closed is a leftover",
+      { seen: [theirs, whole(101)], journal, run: ready(1), closed: new Set(["2026-11-22-rp"]) },
+      send(101),
+    ],
+    [
+      "one of the other service is another story",
+      { seen: [{ ...theirs, name: marked("2026-11-22-cfn", cfn) }, whole(101)], journal, run: ready(1) },
+      send(101),
+    ],
+  ]);
+});
+
+describe("planMail: another run was quicker", () => {
+  const journal = [entry("left", { campaign: id(100), run: "other" })];
+  const done: MailAction = { kind: "done", state: "left" };
+  const made = (change: Partial<MailRun> = {}) => run({ created: id(101), ...change });
+  const lost = run({ trouble: { doing: "create", sure: false, fault } });
+  table([
+    ["what this run made is looked for", { journal, run: made({ looks: 0 }) }, look(0)],
+    ["and removed", { journal, seen: [left(100), campaign(101)], run: made() }, remove(101, "rival")],
+    ["then all is done", { journal, seen: [left(100)], run: run() }, done],
+    ["what it may have made is looked for too", { journal, run: { ...lost, looks: 0 } }, look(0)],
+    [
+      "and removed, the other's draft as well",
+      { journal, seen: [campaign(102)], run: lost },
+      remove(102, "rival"),
+    ],
+    ["the one that left stays, whatever it shows", { journal, seen: [campaign(100)], run: made() }, done],
+    [
+      "a draft that cannot be removed ends after three rounds",
+      { journal, seen: [campaign(101)], run: made({ rounds: 3 }) },
+      done,
+    ],
   ]);
 });
 
@@ -477,6 +542,7 @@ describe("planMail: the daily limit and the age guard", () => {
   const tooOld = stop("skipped", { kind: "too-old", hours: limits.maxAgeHours });
   const declared = outage.declaredAt?.getTime() ?? 0;
   const later = new Date(declared + 24 * HOUR + 1);
+  const week = (ms: number) => new Date(declared + 7 * 24 * HOUR + ms);
   const yesterday = manyToday(20).map((c) => ({ ...c, sentAt: paris("2026-11-22 23:59") }));
   const { declaredAt: _declaredAt, ...undeclared } = outage;
   table([
@@ -530,9 +596,32 @@ describe("planMail: the daily limit and the age guard", () => {
       tooOld,
     ],
     ["lifted by the person", { now: later, guard: "lifted" }, create],
-    ["an earlier run tried", { now: later, journal: [entry("failed")] }, create],
+    ["an earlier run tried in time", { now: later, journal: [entry("failed")] }, create],
     ["an earlier run did not know", { now: later, journal: [entry("unknown")] }, create],
     ["an earlier run only skipped it", { now: later, journal: [entry("skipped")] }, tooOld],
+    [
+      "an earlier run tried when it was old already",
+      { now: later, journal: [entry("failed", { at: later })] },
+      tooOld,
+    ],
+    ["begun in time and less than a week old", { now: week(0), journal: [entry("failed")] }, create],
+    ["begun in time and over a week old", { now: week(1), journal: [entry("failed")] }, tooOld],
+    ["over a week old, asked for", { now: week(1), journal: [entry("failed")], guard: "lifted" }, create],
+    [
+      "a draft of it that is over a week old goes first",
+      { now: week(1), journal: [entry("drafted", { campaign: id(101) })], seen: [campaign(101)] },
+      remove(101, "unwanted"),
+    ],
+    [
+      "what Brevo took once and does not show is a question, not old news",
+      { now: week(1), journal: [entry("accepted", { campaign: id(101) })] },
+      stop("unknown", { kind: "vanished", campaign: id(101) }),
+    ],
+    [
+      "another run's campaign is asked for before it is given up",
+      { now: week(1), journal: [entry("drafted", { campaign: id(999) })] },
+      look(0),
+    ],
     [
       "another step's traces are no evidence",
       { now: later, journal: [entry("posted", { step: "outage/slack" })] },
@@ -542,6 +631,11 @@ describe("planMail: the daily limit and the age guard", () => {
       "a draft of ours at Brevo is evidence",
       { now: later, seen: [campaign(101)] },
       recordOf("drafted", campaign(101)),
+    ],
+    [
+      "one that was made when it was old already goes",
+      { now: later, seen: [campaign(101, { createdAt: later })] },
+      remove(101, "unwanted"),
     ],
     ["an old end", { ...recovery, now: new Date(now.getTime() + 24 * HOUR) }, tooOld],
     [
@@ -989,7 +1083,12 @@ describe("planMail, whatever the scene", () => {
       fc.property(anyScene, (given) => {
         const action = planMail(given);
         const told = last(given.journal, mailStep(given.phase, rp.id), "left", "adopted") !== undefined;
-        expect(action.kind === "done" && action.state === "left").toBe(told);
+        // What this run made beside it is taken back first; nothing is ever made or sent any more.
+        const isTidying = action.kind === "look" || action.kind === "remove";
+        const mayTidy = given.run.created !== undefined || given.run.trouble !== undefined;
+        expect((action.kind === "done" && action.state === "left") || (told && mayTidy && isTidying)).toBe(
+          told,
+        );
         const full = planMail({ ...given, phase: "recovery", seen: manyToday(40) });
         expect(full.kind === "stop" && full.hindrance.kind).not.toBe("daily-limit");
       }),
@@ -1012,6 +1111,6 @@ it("takes an incident of the same day for another one", () => {
   const second = { ...outage, id: incidentId("2026-11-23-rp-2") };
   const first = left(90, { name: ourName });
   expect(planMail(scene({ incident: second, seen: [first] }))).toEqual(
-    stop("failed", { kind: "other-incident", incident: outage.id }),
+    stop("failed", { kind: "other-incident", incident: outage.id, known: true }),
   );
 });

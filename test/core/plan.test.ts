@@ -145,6 +145,7 @@ describe("needsWorld", () => {
     ["skipped, and declared since", { ...outage, declaredAt: now }, skipped, now, "on", true],
     ["skipped, and asked for", outage, skipped, nextYear, "lifted", true],
     ["withdrawn, and its end told", resolved, withdrawn, now, "on", false],
+    ["withdrawn, and opened again", outage, withdrawn, now, "on", true],
     [
       "a draft left behind in an incident that tells nobody",
       { ...outage, notify: false },

@@ -109,7 +109,7 @@ const mails: Readonly<Record<MailHindrance["kind"], MailHindrance>> = {
   vanished: { kind: "vanished", campaign },
   odd: { kind: "odd", campaign, status: "suspended" },
   renamed: { kind: "renamed", campaign, name: "Copie" },
-  "other-incident": { kind: "other-incident", incident: "2026-11-22-rp" },
+  "other-incident": { kind: "other-incident", incident: "2026-11-22-rp", known: true },
   "daily-limit": { kind: "daily-limit", limit: 20 },
   "too-old": { kind: "too-old", hours: 24 },
   differs: { kind: "differs", campaign },
@@ -131,6 +131,7 @@ const contradictions: Readonly<Record<Contradiction["kind"], Contradiction>> = {
 const hindrances: readonly Hindrance[] = [
   ...Object.values(mails).map((why): Hindrance => ({ on: "mail", why })),
   { on: "mail", why: { kind: "unknown", doing: "create", fault } },
+  { on: "mail", why: { kind: "other-incident", incident: "2026-11-22-rp", known: false } },
   ...["in_review", "cancelled"].map((status): Hindrance => ({
     on: "mail",
     why: { kind: "odd", campaign, status },

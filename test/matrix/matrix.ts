@@ -1,17 +1,18 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { playCell, type Cell, type Next, type Verdict, type WireKind } from "./cell.ts";
-import type { GitFault } from "./place.ts";
 import { sitesOf, tellStories, type Site } from "./stories.ts";
 import { printTable } from "./table.ts";
 
 /** Faults of an exchange: what has no effect on the other side, then what has. */
-const WIRE: readonly WireKind[] = [
+const WITHOUT_EFFECT = [
   "killed-before",
   "reset-before",
   "500-before",
   "502-html",
   "429",
   "slow-before",
+] as const;
+const WITH_EFFECT = [
   "killed-after",
   "lost-answer",
   "500-after",
@@ -19,25 +20,50 @@ const WIRE: readonly WireKind[] = [
   "cut-body",
   "empty-body",
   "200-html",
-];
+] as const;
 /** A read changes nothing on the other side: with or without its effect is the same cell. */
-const OF_WRITES = new Set<WireKind>(["killed-after", "500-after", "slow-after"]);
-const MOVES: readonly WireKind[] = ["moved-elsewhere", "moved-journal"];
-const GIT: readonly GitFault["kind"][] = [
+const OF_READS = [...WITHOUT_EFFECT, "lost-answer", "cut-body", "empty-body", "200-html"] as const;
+const OF_PUSHES = [...WITHOUT_EFFECT, ...WITH_EFFECT, "moved-elsewhere", "moved-journal"] as const;
+const OF_GIT = [
   "fail-before",
   "hang-before",
   "kill-before",
   "fail-after",
   "hang-after",
   "kill-after",
-];
+] as const;
+
+const isAll = process.env["MATRIX"] === "all";
+/**
+ * A second tool adds tracks that run side by side, not requests of another sort: what differs is which of the two is
+ * hit, and when. So writes meet every fault there, and the rest the faults that end a run or lose its records.
+ * `MATRIX=all` plays every cell for two tools as well.
+ */
+const OF_SECOND_TOOL: Readonly<Record<Site["on"], ReadonlySet<string>>> = {
+  slack: new Set(["killed-before", "429", "slow-before"]),
+  brevo: new Set(["killed-before", "429", "slow-before"]),
+  remote: new Set(["killed-after", "moved-journal"]),
+  git: new Set(["fail-before", "kill-before", "kill-after"]),
+};
 
 const isRead = ({ what }: Site): boolean =>
   what.startsWith("GET ") || /history|replies|getPermalink|git-upload-pack/u.test(what);
 
+function wireKinds(site: Site): readonly WireKind[] {
+  if (site.what === "POST git-receive-pack") return OF_PUSHES;
+  return isRead(site) ? OF_READS : [...WITHOUT_EFFECT, ...WITH_EFFECT];
+}
+
+function isWanted(services: readonly string[], site: Site, kind: string): boolean {
+  const isWrite = (site.on === "slack" || site.on === "brevo") && !isRead(site);
+  return isAll || services.length === 1 || isWrite || OF_SECOND_TOOL[site.on].has(kind);
+}
+
 /** After a kill the next run may be here or on a new machine; for the rest one of them is enough. */
-function nextsOf({ nth }: Site, kind: string): readonly Next[] {
-  if (kind.startsWith("kill")) return ["machine", "runner"];
+function nextsOf(services: readonly string[], { nth, on }: Site, kind: string): readonly Next[] {
+  const isEnough =
+    !kind.startsWith("kill") || on === "remote" || (on === "git" && services.length > 1 && !isAll);
+  if (!isEnough) return ["machine", "runner"];
   return (nth + kind.length) % 2 === 0 ? ["machine"] : ["runner"];
 }
 
@@ -47,15 +73,16 @@ export async function testMatrix(services: readonly string[], on: readonly Site[
   for (const story of await tellStories(services)) {
     const sites = (await sitesOf(story)).filter((site) => on.includes(site.on));
     const cells = sites.flatMap((site): Cell[] => {
+      const common = { story, site };
       if (site.on === "git")
-        return GIT.flatMap((kind) =>
-          nextsOf(site, kind).map((next) => ({ story, site, kind, next, on: "git" })),
+        return OF_GIT.filter((kind) => isWanted(services, site, kind)).flatMap((kind) =>
+          nextsOf(services, site, kind).map((next): Cell => ({ ...common, kind, next, on: "git" })),
         );
-      const kinds = WIRE.filter((kind) => !(isRead(site) && OF_WRITES.has(kind)));
-      const moves = site.what === "POST git-receive-pack" ? MOVES : [];
-      return [...kinds, ...moves].flatMap((kind) =>
-        nextsOf(site, kind).map((next) => ({ story, site, kind, next, on: "wire" })),
-      );
+      return wireKinds(site)
+        .filter((kind) => isWanted(services, site, kind))
+        .flatMap((kind) =>
+          nextsOf(services, site, kind).map((next): Cell => ({ ...common, kind, next, on: "wire" })),
+        );
     });
     const named = cells.map((cell) => ({
       cell,

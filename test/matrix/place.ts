@@ -19,8 +19,10 @@ export interface Place extends AsyncDisposable {
   readonly bare: string;
   /** The remote as a server; absent when it is a folder. */
   readonly server: GitServer | undefined;
-  /** Runs the program in the clone. */
+  /** Runs the program in the clone, or in another folder. */
   run(args: readonly string[], options?: RunOptions): Promise<Run>;
+  /** Another clone of the same remote beside this one, as a colleague's laptop or a runner has one; gives its folder. */
+  colleague(name: string): string;
   /** Variables for one run in which every git command is counted, and one of them is broken. */
   shim(fault?: GitFault): Record<string, string>;
   /** Git commands since {@link shim}, as "push#1", without order. */
@@ -29,6 +31,8 @@ export interface Place extends AsyncDisposable {
   isGitHit(): boolean;
   /** The clone of the next runner: everything that was not shared is gone. */
   startOver(): void;
+  /** Makes the repositories small: each cell begins with a copy. */
+  pack(): void;
 }
 
 /** Opens a place; one that begins where another stands has a copy of all it had. */
@@ -54,6 +58,15 @@ export async function openPlace(remote: "folder" | "server", like?: Place): Prom
         // Thousands of processes: a third of the program's start is the reading of its own text.
         env: { ...self.env, NODE_COMPILE_CACHE: join(tmpdir(), "runbook-compile-cache"), ...options.env },
       }),
+    colleague(name) {
+      const root = join(base, name);
+      cpSync(self.root, root, { recursive: true });
+      writeFileSync(
+        join(root, ".git", "config"),
+        `${configOf(server?.url ?? bare)}[user]\n\tname = ${name}\n\temail = ${name}@reconnect.example\n`,
+      );
+      return root;
+    },
     shim(fault) {
       rmSync(calls, { recursive: true, force: true });
       mkdirSync(calls);
@@ -75,6 +88,13 @@ export async function openPlace(remote: "folder" | "server", like?: Place): Prom
       mkdirSync(self.root);
       self.git("clone", "--quiet", bare, ".");
       follow();
+    },
+    pack() {
+      for (const folder of [join(self.root, ".git"), bare]) {
+        self.git("--git-dir", folder, "gc", "--quiet");
+        for (const name of ["hooks", "logs", "info"])
+          rmSync(join(folder, name), { recursive: true, force: true });
+      }
     },
     async [Symbol.asyncDispose]() {
       await server?.[Symbol.asyncDispose]();

@@ -28,6 +28,7 @@ export async function tellStories(services: readonly string[]): Promise<readonly
   const announced = await openPlace("folder");
   const first = await announced.run(declare);
   if (first.exit !== 0) throw new Error(`The story could not begin:\n${first.text}`);
+  for (const place of [fresh, announced]) place.pack();
   const name = services.join(" ");
   return [
     { name: `declare ${name}`, services, phases: ["outage"], args: declare, before: fresh },

@@ -119,7 +119,9 @@ function frHindrance(hindrance: Hindrance, { service, incident, phase }: About):
         case "other-incident":
           return {
             reason: `La panne ${why.incident} ${product} a déjà été annoncée par e-mail et n’est pas terminée.`,
-            gesture: `Déclarez d’abord la fin de ${why.incident}, ou continuez avec elle`,
+            gesture: why.known
+              ? `Déclarez d’abord la fin de ${why.incident}, ou continuez avec elle`
+              : `Ce dépôt ne connaît pas cette panne. Faites « git pull ». Si elle manque encore, écrivez sa fiche (incidents/${why.incident}.yml), puis déclarez sa fin`,
           };
         case "hand-list":
           return {
@@ -276,7 +278,9 @@ function enHindrance(hindrance: Hindrance, { service, incident, phase }: About):
         case "other-incident":
           return {
             reason: `Outage ${why.incident} of ${product} was announced by mail and is not over.`,
-            gesture: `Declare the end of ${why.incident} first, or go on with it`,
+            gesture: why.known
+              ? `Declare the end of ${why.incident} first, or go on with it`
+              : `This repository does not know that outage. Run “git pull”. If it is still missing, write its file (incidents/${why.incident}.yml), then declare its end`,
           };
         case "hand-list":
           return {

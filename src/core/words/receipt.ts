@@ -56,6 +56,10 @@ const fr = {
     double: (campaigns: readonly number[]) =>
       `Deux campagnes de cette panne sont parties (n° ${campaigns.join(" et n° ")}) : quelqu’un en a envoyé une à la main. N’en envoyez pas d’autre.`,
     drift: "Le fichier ou les modèles ont changé après l’envoi : l’e-mail déjà parti ne change pas.",
+    stranger: (campaign: number, name: string, incident: string) =>
+      `Il y a dans Brevo la campagne n° ${campaign} « ${name} », mais ce dépôt ne connaît pas la panne ${incident}. Quelqu’un l’a peut-être déclarée sur une autre machine : demandez-lui de faire « git push », ou écrivez sa fiche (incidents/${incident}.yml).`,
+    unannounced: (incident: string) =>
+      `Cette panne est toujours ouverte et son e-mail n’est jamais parti. Pour l’envoyer quand même : « npx runbook settle --late ${incident} ». Si elle est finie : déclarez sa fin.`,
     reply: (reason: string) => `Une réponse dans le fil Slack n’est pas partie. ${reason}`,
     update: (reason: string) => `Le premier message Slack n’a pas pu être corrigé. ${reason}`,
     unshared: (reason: string) =>
@@ -121,6 +125,10 @@ const en: typeof fr = {
     double: (campaigns) =>
       `Two campaigns of this outage left (no. ${campaigns.join(" and no. ")}): somebody sent one by hand. Send no other.`,
     drift: "The file or the templates changed after the mail left: the mail that left does not change.",
+    stranger: (campaign, name, incident) =>
+      `Brevo holds campaign no. ${campaign} “${name}”, but this repository does not know the outage ${incident}. Somebody may have declared it on another machine: ask them to “git push”, or write its file (incidents/${incident}.yml).`,
+    unannounced: (incident) =>
+      `This outage is still open and its mail never left. To send it all the same: “npx runbook settle --late ${incident}”. If it is over: declare its end.`,
     reply: (reason) => `A reply in the Slack thread did not leave. ${reason}`,
     update: (reason) => `The first Slack message could not be corrected. ${reason}`,
     unshared: (reason) =>
