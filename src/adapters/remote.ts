@@ -24,14 +24,23 @@ export async function isTheirs(git: Git, path: string): Promise<boolean> {
   return base !== undefined && (await has("FETCH_HEAD")) && !(await has(base));
 }
 
-/** Fetches and merges the upstream; two journals are united line by line (`.gitattributes`). */
-export async function pull(git: Git, upstream: string, ms: number): Promise<Fault | undefined> {
+/**
+ * Fetches and merges the upstream; two journals are united line by line (`.gitattributes`). `beforeMerge` may look at
+ * what came, as FETCH_HEAD.
+ */
+export async function pull(
+  git: Git,
+  upstream: string,
+  ms: number,
+  beforeMerge: () => Promise<void> = () => Promise.resolve(),
+): Promise<Fault | undefined> {
   const [remote = "", ...branch] = upstream.split("/");
   try {
     await git(["fetch", "--quiet", "--no-tags", remote, branch.join("/")], { ms, overNetwork: true });
   } catch (error) {
     return gitFault(error);
   }
+  await beforeMerge();
   const own = ["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false"];
   const merge = [
     ...own,

@@ -28,7 +28,7 @@ export interface Repository extends Tree, Ledger {
   create(path: string, text: string, message: string): Promise<boolean>;
   /** Deletes a file and commits and shares that. */
   remove(path: string, message: string): Promise<void>;
-  /** Shares the commits. `taken`: somebody else wrote the same file first; ours is withdrawn and theirs is here. */
+  /** Shares the commits. `taken`: somebody else shared the same new file first; theirs is here, and ours is not. */
   share(path: string): Promise<"shared" | "local" | "taken">;
 }
 
@@ -67,7 +67,9 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
   const position = () => (positioned ??= findPosition(git).catch(() => findPosition(git)));
 
   /** Pushes; brings in what came first and pushes again. The commits stay local when nobody answers. */
-  async function push(): Promise<{ reach: Recorded["reach"]; fault?: Fault }> {
+  async function push(
+    beforeMerge?: () => Promise<void>,
+  ): Promise<{ reach: Recorded["reach"]; fault?: Fault }> {
     const { upstream } = await position();
     if (upstream === undefined) return { reach: "local" };
     if (down) return { reach: "local", fault: down };
@@ -85,7 +87,7 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
           if (SILENT.has(fault.code)) down = fault;
           return { reach: "local", fault };
         }
-        const merged = await pull(git, upstream, pushMs);
+        const merged = await pull(git, upstream, pushMs, beforeMerge);
         if (merged) return { reach: "local", fault: merged };
       }
     }
@@ -199,9 +201,13 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
       }),
     share: (path) =>
       inTurn(async () => {
-        const { reach, fault } = await push();
-        if (fault?.code !== "conflict" || !(await isTheirs(git, path)))
-          return reach === "shared" ? "shared" : "local";
+        let isTaken = false;
+        const { reach, fault } = await push(async () => {
+          isTaken ||= await isTheirs(git, path);
+        });
+        // The same words from both: git unites them without a conflict, and the other one was first all the same.
+        if (isTaken && fault?.code !== "conflict") return "taken";
+        if (!isTaken) return reach === "shared" ? "shared" : "local";
         // Two people wrote this new file at once: the one that GitHub has stays, ours is withdrawn, in the open.
         const ours = read(path)?.text;
         const withdrawn = `Withdraw ${path}: it was declared elsewhere first`;

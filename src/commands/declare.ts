@@ -98,7 +98,9 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
       ...early,
       incidents: { ...incidents, loaded: [...incidents.loaded, ...added] },
     });
-    await written?.shared;
+    const [one] = added;
+    // GitHub may answer only now that somebody else declared the very same outage at the same moment.
+    if (one && (await written?.shared) === "taken") notes.push(alreadySaid(one, fresh, project));
     return outcomeOf(reports, { settings, rehearsal, notes });
   }
 }

@@ -180,7 +180,7 @@ export function idsOf({ scan }: Incidents): ReadonlySet<string> {
 }
 
 /** Services whose outage mail left and whose end was not told, by the journal. */
-export function unended(journal: readonly Entry[], settings: Settings): ServiceId[] {
+function unended(journal: readonly Entry[], settings: Settings): ServiceId[] {
   return settings.services
     .map(({ id }) => id)
     .filter((id) => leftEntry(journal, "outage", id) && !leftEntry(journal, "recovery", id));

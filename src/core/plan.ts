@@ -113,16 +113,11 @@ function allSteps(incident: Incident): Step[] {
  * Whether the step needs nothing more. What was skipped for its age stays so while it is too old: `declared_at` in the
  * file, or a lifted guard, makes it wanted again.
  */
-function isSettled(
-  journal: readonly Entry[],
-  step: Step,
-  stillTooOld: boolean,
-  isUnwanted: boolean,
-): boolean {
+function isSettled(journal: readonly Entry[], step: Step, stillTooOld: boolean, isDropped: boolean): boolean {
   const end = last(journal, step, "posted", "left", "adopted", "skipped");
   if (end?.event !== "skipped") return end !== undefined;
   // Withdrawn because the outage was over: a file that was opened again wants it again.
-  return end.reason === WITHDRAWN ? isUnwanted : stillTooOld;
+  return end.reason === WITHDRAWN ? isDropped : stillTooOld;
 }
 
 /** Why a mail that is not wanted any more is `skipped`. */

@@ -8,27 +8,34 @@ import { doubles } from "./whole.ts";
 const WHERE = ["in one clone", "in clones of one remote", "in clones that share nothing"] as const;
 type Where = (typeof WHERE)[number];
 
+const OUTAGE = "Indisponibilité Reconnect Pro";
+const RECOVERY = "Fin de l'indisponibilité Reconnect Pro";
+const CFN = "Indisponibilité Coffre-fort numérique Reconnect";
+const DECLARE = () => ["declare", "--service", "rp", "--started-at", paris(30)];
+
 /** Folders for so many processes. What shares nothing has Slack and Brevo in common, and no remote at all. */
 function foldersOf(place: Place, where: Where, count: number): string[] {
-  if (where === "in one clone") return Array.from({ length: count }, () => place.stage.root);
   const names = Array.from({ length: count }, (_each, index) => `collegue-${index + 1}`);
+  if (where === "in one clone") return names.map(() => place.stage.root);
   const folders = names.map((name) => place.colleague(name));
-  if (where === "in clones that share nothing")
-    for (const folder of folders) {
-      const git = (...args: string[]) =>
-        execFileSync("git", args, { cwd: folder, env: { ...place.stage.env } });
-      git("remote", "remove", "origin");
-    }
+  for (const cwd of where === "in clones that share nothing" ? folders : [])
+    execFileSync("git", ["remote", "remove", "origin"], { cwd, env: { ...place.stage.env } });
   return folders;
 }
 
-const DECLARE = () => ["declare", "--service", "rp", "--started-at", paris(30)];
-/** Runs all at once; each one says how it went, and none of them may be sure of what is not so. */
+/** A place for many: whether Brevo's hour is enough for them is another question. */
+async function openHall(): Promise<Place> {
+  const place = await openPlace("server");
+  place.stage.sandbox.brevo.state.perHour = 10_000;
+  return place;
+}
+
+/** Runs all at once, each folder the next command; none of them may be sure of what is not so. */
 async function runAll(
   place: Place,
   folders: readonly string[],
   commands: readonly (readonly string[])[],
-): Promise<Run[]> {
+): Promise<readonly Run[]> {
   const runs = await Promise.all(
     folders.map((cwd, index) => place.run(commands[index % commands.length] ?? [], { cwd })),
   );
@@ -39,51 +46,91 @@ async function runAll(
   return runs;
 }
 
-/** One campaign of each step left draft, and one message of each step stands in the channel. */
-function expectOnce({ stage }: Place, names: readonly string[]): void {
-  const { brevo } = stage.sandbox;
-  const id = /(?<id>\d{4}-\d\d-\d\d-[a-z-]+)/u;
-  const bare = (name: string) => name.replace(id, "").replace(" · ", "");
-  expect(brevo.deliveries.map(({ name }) => bare(name)).toSorted()).toEqual(names.toSorted());
-  const left = brevo.campaigns.filter(({ accepted }) => accepted).map(({ content }) => bare(content.name));
-  expect(left.toSorted()).toEqual(names.toSorted());
+async function settleAll(
+  place: Place,
+  folders: readonly string[],
+  command: readonly string[],
+): Promise<void> {
+  for (const cwd of folders) {
+    const { exit, text } = await place.run(command, { cwd });
+    expect(exit === 0 ? "" : text).toBe("");
+  }
 }
 
-const OUTAGE = "Indisponibilité Reconnect Pro";
-const RECOVERY = "Fin de l'indisponibilité Reconnect Pro";
+/** One campaign of each step left draft; names without the incident. */
+function expectOnce(place: Place, names: readonly string[]): void {
+  const { brevo } = place.stage.sandbox;
+  const bare = (name: string) => name.replace(/ · .*$/u, "");
+  expect(doubles(place)).toEqual([]);
+  expect(brevo.deliveries.map(({ name }) => bare(name)).toSorted()).toEqual(names.toSorted());
+  const left = brevo.campaigns.filter(({ accepted }) => accepted);
+  expect(left.map(({ content }) => bare(content.name)).toSorted()).toEqual(names.toSorted());
+}
 
-describe.each(WHERE)("processes at once %s", (where) => {
+const filesOnRemote = ({ stage, bare }: Place): string[] =>
+  stage
+    .git("--git-dir", bare, "ls-tree", "--name-only", "main", "incidents/")
+    .split("\n")
+    .filter((name) => name.endsWith(".yml"));
+
+describe.each(WHERE)("processes at once %s", { timeout: 120_000 }, (where) => {
+  // Without a common file each colleague has to declare the end.
+  const after = where === "in clones that share nothing" ? ["resolve"] : ["settle"];
+
   test.each([2, 3, 5, 8])(
-    "%i that declare one tool make one incident, and it is ended once",
-    { timeout: 120_000 },
+    "%i that declare, settle and resolve one outage: each mail leaves once",
     async (count) => {
-      await using place = await openPlace("server");
+      await using place = await openHall();
       const folders = foldersOf(place, where, count);
-      const runs = await runAll(place, folders, [DECLARE()]);
+      await runAll(place, folders, [DECLARE()]);
       expectOnce(place, [OUTAGE]);
-      expect(doubles(place)).toEqual([]);
-      // Where they can know of each other all but one are told that somebody was first.
-      const isTold = ({ text }: Run) => text.includes("déjà déclarée");
-      if (where === "in one clone") expect(runs.filter((run) => !isTold(run)).length).toBeLessThanOrEqual(1);
-      if (where === "in clones of one remote") expectOneFile(place);
-
-      await runAll(place, folders, [["settle"]]);
-      await runAll(place, folders, [["resolve"], ["settle"]]);
-      for (const cwd of folders) {
-        // A colleague whose clone shares nothing does not know of the end until it is declared there too.
-        const last = where === "in clones that share nothing" ? ["resolve"] : ["settle"];
-        const { exit, text } = await place.run(last, { cwd });
-        expect(exit === 0 ? "" : text).toBe("");
-      }
+      await runAll(place, folders, [["settle"], DECLARE()]);
+      expectOnce(place, [OUTAGE]);
+      const ends = await runAll(place, folders, [["resolve"], ["settle"]]);
+      expect(ends).toHaveLength(count);
+      await settleAll(place, folders, after);
       expectOnce(place, [OUTAGE, RECOVERY]);
     },
   );
+
+  test.each([2, 4])("%i that declare and settle: the mail leaves once", async (count) => {
+    await using place = await openHall();
+    const folders = foldersOf(place, where, count);
+    const [first] = await runAll(place, folders, [DECLARE(), ["settle"]]);
+    expect(first?.text).toMatch(/E-mail de panne de Reconnect Pro : (?:déjà )?parti à/u);
+    expectOnce(place, [OUTAGE]);
+  });
 });
 
-/** The remote has one incident of the tool, whoever came first. */
-function expectOneFile(place: Place): void {
-  const files = place.stage
-    .git("--git-dir", place.bare, "ls-tree", "--name-only", "main", "incidents/")
-    .split("\n");
-  expect(files.filter((name) => name.endsWith(".yml"))).toHaveLength(1);
-}
+describe("two people who declare the same tool at once", { timeout: 120_000 }, () => {
+  test.each([
+    ["in one clone", 2],
+    ["in one clone", 5],
+    ["in clones of one remote", 2],
+    ["in clones of one remote", 5],
+  ] as const)("%s make one incident, and all but the first (of %i) are told", async (where, count) => {
+    await using place = await openHall();
+    const runs = await runAll(place, foldersOf(place, where, count), [DECLARE()]);
+    expect(filesOnRemote(place)).toHaveLength(1);
+    expectOnce(place, [OUTAGE]);
+    expect(runs.filter(({ text }) => text.includes("déjà déclarée"))).toHaveLength(count - 1);
+  });
+
+  test("one of them with a second tool: each tool is announced once, in one incident or two", async () => {
+    await using place = await openHall();
+    const folders = foldersOf(place, "in clones of one remote", 2);
+    await runAll(place, folders, [DECLARE(), [...DECLARE(), "--service", "cfn"]]);
+    expectOnce(place, [CFN, OUTAGE]);
+    expect(filesOnRemote(place).length).toBeLessThanOrEqual(2);
+    await settleAll(place, folders, ["settle"]);
+    expectOnce(place, [CFN, OUTAGE]);
+  });
+
+  test("that share nothing, one of them with a second tool: nobody gets two mails about one tool", async () => {
+    await using place = await openHall();
+    const folders = foldersOf(place, "in clones that share nothing", 2);
+    await runAll(place, folders, [DECLARE(), [...DECLARE(), "--service", "cfn"]]);
+    const names = place.stage.sandbox.brevo.deliveries.map(({ name }) => name.replace(/ · .*$/u, ""));
+    expect(names.filter((name) => name === OUTAGE)).toHaveLength(1);
+  });
+});
