@@ -1,5 +1,8 @@
 import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RequestRecord } from "../../src/sandbox/faults.ts";
 import { ALREADY, CHECK, NOTHING, paris, SENT, stage, writesOf, type Run, type Stage } from "./stage.ts";
 
 /** A clone in which an outage was announced half an hour after it began. */
@@ -86,6 +89,58 @@ describe("an interruption ends with exit 2 and words, and the next run completes
     expectInterrupted(await runCut(s, ["resolve"], "SIGINT", cut));
     expect(await s.run(["resolve"])).toMatchObject({ exit: 0 });
     expectOnce(s, 2);
+  });
+});
+
+/** The journal of the one incident; empty when there is none yet. */
+function journalOf(s: Stage): string {
+  const [file = ""] = s.incidents();
+  const path = `incidents/${file.slice(0, -4)}/journal.yml`;
+  return existsSync(join(s.root, path)) ? s.read(path) : "";
+}
+
+/** A request that people would see the effect of. */
+const isSeen = ({ what, method, server }: RequestRecord): boolean =>
+  server === "brevo" ? method !== "GET" : what === "chat.postMessage" || what === "chat.update";
+
+describe("a signal at any request starts nothing new and keeps what is known", () => {
+  const cuts = (["SIGINT", "SIGTERM"] as const).flatMap((signal) =>
+    [
+      "GET /contacts/lists",
+      "GET /emailCampaigns",
+      "conversations.history",
+      "chat.postMessage",
+      "POST /emailCampaigns",
+      "GET /emailCampaigns/:id",
+      "POST /emailCampaigns/:id/sendNow",
+    ].map((what): [NodeJS.Signals, Cut] => [
+      signal,
+      {
+        server: what.includes(" ") ? "brevo" : "slack",
+        what,
+        when: signal === "SIGINT" ? "before" : "after",
+      },
+    ]),
+  );
+
+  test.concurrent.each(cuts)("%s at %j", async (signal, cut) => {
+    await using s = await stage();
+    const { requests, brevo, slack } = s.sandbox;
+    const run = await runCut(s, DECLARE(), signal, cut);
+    expectInterrupted(run);
+    const hit = requests.findIndex(({ fault }) => fault === "hook");
+    // The signal may come to the program after the answer: what each of the two tracks had begun by then may still arrive.
+    const later = requests.slice(hit + 1).filter(isSeen);
+    for (const server of ["slack", "brevo"])
+      expect(later.filter((request) => request.server === server).slice(1)).toEqual([]);
+    const known = [journalOf(s), run.text].join("\n");
+    const accepted = brevo.campaigns.filter((campaign) => campaign.accepted).map(({ id }) => id);
+    for (const id of accepted)
+      expect(known).toMatch(new RegExp(`event: (?:accepted|left), campaign: ${id}`, "u"));
+    for (const { ts } of slack.messages.slice(0, 1))
+      expect(known).toMatch(new RegExp(`${ts}|interrompu`, "u"));
+    expect(await s.run(DECLARE())).toMatchObject({ exit: 0 });
+    expectOnce(s, 1);
   });
 });
 
