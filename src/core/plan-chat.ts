@@ -56,6 +56,8 @@ export type ChatAction =
 /** Looks for a post whose answer was lost, before one more try: the channel may show it late. */
 const READ_BACKS = POLLS.length;
 const TRIES = 2;
+/** Looks for a post that was answered and is not shown: eight seconds in all. */
+const PATIENT_LOOKS = 3;
 /** A double that cannot be removed must not hold up the rest. */
 const MAX_LOOKS = POLLS.length;
 
@@ -77,12 +79,10 @@ export function planChat(scene: ChatScene): ChatAction {
   const [oldest, ...younger] = seen.marked;
   const double = younger.at(-1);
   if (double && run.looks <= MAX_LOOKS) return { kind: "remove", ts: double.ts };
-  if (oldest && !(run.posted && run.looks === 0)) return { kind: "record", ts: oldest.ts, verified: true };
-  if (run.posted) {
-    return run.looks === 0
-      ? { kind: "look", afterMs: 0 }
-      : { kind: "record", ts: run.posted.ts, verified: true };
-  }
+  const again = lookForOurs(scene);
+  if (again) return again;
+  if (oldest) return { kind: "record", ts: oldest.ts, verified: true };
+  if (run.posted) return { kind: "record", ts: run.posted.ts, verified: true };
   if (run.trouble?.sure) return stop("failed", { kind: "fault", fault: run.trouble.fault });
   if (run.trouble) {
     if (run.looks < READ_BACKS) return { kind: "look", afterMs: POLLS[run.looks] ?? 0 };
@@ -92,16 +92,28 @@ export function planChat(scene: ChatScene): ChatAction {
   return isTooLate(scene) ? tooOld(scene) : { kind: "post" };
 }
 
+/** A channel that does not show our own post yet does not show another machine's either: look again, for a while. */
+function lookForOurs({ run, seen }: ChatScene): ChatAction | undefined {
+  const { posted, looks } = run;
+  if (posted === undefined || seen === undefined || seen === "unreadable") return undefined;
+  if (looks === 0) return { kind: "look", afterMs: 0 };
+  const isShown = seen.marked.some(({ ts }) => ts === posted.ts);
+  return isShown || looks > PATIENT_LOOKS ? undefined : { kind: "look", afterMs: POLLS[looks - 1] ?? 0 };
+}
+
 /**
  * It is posted, by the journal. A post of ours that another run overtook is a second message: it goes before anything is
  * called done.
  */
-function planKnown({ run, seen }: ChatScene, known: Entry): ChatAction {
+function planKnown(scene: ChatScene, known: Entry): ChatAction {
+  const { run, seen } = scene;
   if (run.posts === 0 || seen === "unreadable") return { kind: "done", state: "posted" };
   if (seen === undefined || run.looks === 0) return { kind: "look", afterMs: 0 };
   const [oldest, ...younger] = seen.marked;
   const double = younger.at(-1);
   if (double && run.looks <= MAX_LOOKS) return { kind: "remove", ts: double.ts };
+  const again = lookForOurs(scene);
+  if (again) return again;
   return oldest && oldest.ts !== known.ts
     ? { kind: "record", ts: oldest.ts, verified: true }
     : { kind: "done", state: "posted" };

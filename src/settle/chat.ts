@@ -83,7 +83,9 @@ async function act(
       return undefined;
     }
     case "remove": {
-      await chat.remove(action.ts);
+      const answer = await chat.remove(action.ts);
+      const { posted, ...rest } = run;
+      if (answer.kind === "done" && posted?.ts === action.ts) track.run = rest;
       return look(track);
     }
     case "record":

@@ -140,7 +140,17 @@ describe("planChat: read, post once, read again", () => {
       { seen: channel("3.0", "5.0"), run: run({ posts: 1, posted: mine }) },
       { kind: "remove", ts: "5.0" },
     ],
-    ["ours does not show yet: its answer counts", { run: run({ posts: 1, posted: mine }) }, record("5.0")],
+    ["ours does not show yet: look again", { run: run({ posts: 1, posted: mine }) }, look(1_000)],
+    [
+      "neither is another machine's shown then: an older one alone is no reason to stop",
+      { seen: channel("3.0"), run: run({ looks: 3, posts: 1, posted: mine }) },
+      look(5_000),
+    ],
+    [
+      "ours does not show for long: its answer counts",
+      { run: run({ looks: 4, posts: 1, posted: mine }) },
+      record("5.0"),
+    ],
     [
       "the post was refused",
       { run: run({ posts: 1, looks: 0, trouble: refused }) },
@@ -229,11 +239,13 @@ describe("planChat: another run was quicker", () => {
       { journal, seen: channel("3.0", "5.0"), run: ours },
       { kind: "remove", ts: "5.0" },
     ],
-    ["then all is done", { journal, seen: channel("3.0"), run: ours }, posted],
+    ["then all is done", { journal, seen: channel("3.0"), run: run({ posts: 1 }) }, posted],
+    ["it does not show yet: look again", { journal, seen: channel("3.0"), run: ours }, look(1_000)],
+    ["for a while only", { journal, seen: channel("3.0"), run: { ...ours, looks: 4 } }, posted],
     [
       "ours was the older after all: the journal learns it",
-      { journal, seen: channel("2.0"), run: ours },
-      record("2.0"),
+      { journal: [entry("posted", { ts: "6.0" })], seen: channel("5.0"), run: ours },
+      record("5.0"),
     ],
     ["a channel that cannot be read ends it", { journal, seen: "unreadable", run: ours }, posted],
     [
