@@ -303,7 +303,7 @@ describe("planChat, whatever the scene", () => {
         // Blind, a lost answer is never followed by another post.
         expect(given.seen === "unreadable" && given.run.trouble).toBeFalsy();
       }),
-      { numRuns: 5_000 },
+      { numRuns: 10_000 },
     );
     expect(count).toBeGreaterThan(30);
   });
