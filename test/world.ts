@@ -59,6 +59,10 @@ export interface Clone {
   /** Called with each step that a command is about to take. */
   onProgress: Machine["onProgress"];
   interrupted: AbortSignal;
+  /** Names the coming runs in the journal, as GitHub does: `77/2` is a second attempt. Else each gets its own name. */
+  runId: string | undefined;
+  /** How far this machine's clock is ahead of everybody else's. */
+  minutesAhead: number;
   declare(request?: Ask): Promise<Outcome>;
   resolve(request?: Ask): Promise<Outcome>;
   settle(request?: Ask): Promise<Outcome>;
@@ -92,6 +96,8 @@ export interface World extends Clone, AsyncDisposable {
   colleague(): Clone;
   /** Files of a commit of the remote's branch. */
   remoteFile(path: string): string;
+  /** Ends the world without asking about the promise: for stories in which people send campaigns of their own. */
+  close(): Promise<void>;
 }
 
 /** What became of each step, by the `--json` form of the outcome. */
@@ -176,10 +182,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       return openClone(path, `Collègue ${clones}`, around);
     },
     remoteFile: (path) => run(bare, around.gitEnv, ["show", `main:${path}`]),
-    async [Symbol.asyncDispose]() {
+    async close() {
       await sandbox.close();
       shell.close();
       await rm(folder, { recursive: true, force: true });
+    },
+    async [Symbol.asyncDispose]() {
+      await world.close();
       expectPromiseKept(world);
     },
   };
@@ -228,10 +237,10 @@ function openClone(root: string, actor: string, around: Around): Clone {
         BREVO_API_URL: sandbox.brevoUrl,
         ...this.env,
       },
-      now,
+      now: () => new Date(now().getTime() + this.minutesAhead * 60_000),
       limits: limitsOf(PATIENCE, this.interrupted),
       actor: this.actor,
-      runId: `run-${runs}`,
+      runId: this.runId ?? `run-${runs}`,
       onProgress: (event, known) => this.onProgress(event, known),
     };
     try {
@@ -248,6 +257,8 @@ function openClone(root: string, actor: string, around: Around): Clone {
     actor,
     onProgress: () => undefined,
     interrupted: new AbortController().signal,
+    runId: undefined,
+    minutesAhead: 0,
     declare(request = {}) {
       return start.call(this, declare, { services: ["rp"], ...request });
     },

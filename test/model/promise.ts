@@ -1,0 +1,92 @@
+import { stepOf } from "../world.ts";
+import { breach, type Breach } from "./breach.ts";
+import { clonesOf, deliveriesOf, entriesOf } from "./ledger.ts";
+import { breachesOf } from "./run-promise.ts";
+import { keyOf, robotMails, toldBy, type Story } from "./story.ts";
+
+const doubles = (all: readonly string[]): string[] => all.filter((each, index) => all.indexOf(each) < index);
+
+/** Everything that holds at every moment at which nothing runs. */
+export function breachesNow(story: Story): readonly Breach[] {
+  return [
+    ...sentTwice(story),
+    ...endsAlone(story),
+    ...twoStories(story),
+    ...withoutEvidence(story),
+    ...toldTwice(story),
+    ...story.ran.flatMap((ran) => breachesOf(story, ran)),
+  ];
+}
+
+function sentTwice(story: Story): Breach[] {
+  return doubles(robotMails(story).map((mail) => keyOf(toldBy(mail)))).map((key) =>
+    breach("at most one mail", key),
+  );
+}
+
+/** The end is told to those who were told the beginning, and to nobody else. */
+function endsAlone(story: Story): Breach[] {
+  const { deliveries } = story.world.brevo;
+  return robotMails(story).flatMap((mail) => {
+    const told = toldBy(mail);
+    if (told.phase === "outage") return [];
+    const first = deliveriesOf(story, { ...told, phase: "outage" }).filter(
+      (each) => deliveries.indexOf(each) < deliveries.indexOf(mail),
+    );
+    if (first.length === 0) return [breach("no end without a beginning", keyOf(told))];
+    const lists = first.map(({ listIds }) => listIds.join());
+    return lists.includes(mail.listIds.join())
+      ? []
+      : [
+          breach(
+            "the end goes to the list of the beginning",
+            `${keyOf(told)}: ${mail.listIds.join()}, not ${lists.join(" or ")}`,
+          ),
+        ];
+  });
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** One outage of a tool at a time: the next one is told when the end of the one before was (design section 4.4). */
+function twoStories(story: Story): Breach[] {
+  const { deliveries } = story.world.brevo;
+  const closed = new Set(
+    clonesOf(story).flatMap((clone) =>
+      entriesOf(clone).flatMap(({ id, entry }) => (entry.event === "closed" ? id : [])),
+    ),
+  );
+  return robotMails(story).flatMap((mail) => {
+    const told = toldBy(mail);
+    if (told.phase === "recovery") return [];
+    const before = deliveries.slice(0, deliveries.indexOf(mail));
+    return before.flatMap((other) => {
+      const { incident, phase, tool } = toldBy(other);
+      const isOther = phase === "outage" && tool === told.tool && incident !== told.incident;
+      if (!isOther || incident === undefined || closed.has(incident)) return [];
+      const ends = deliveriesOf(story, { incident, phase: "recovery", tool });
+      const isRecent = mail.at.getTime() - other.at.getTime() < DAY_MS;
+      return !isRecent || ends.some((end) => before.includes(end))
+        ? []
+        : [breach("one outage of a tool at a time", `${keyOf(told)} beside ${incident}`)];
+    });
+  });
+}
+
+function withoutEvidence(story: Story): Breach[] {
+  const sent = new Set<number | undefined>(story.world.brevo.deliveries.map(({ campaignId }) => campaignId));
+  return clonesOf(story).flatMap((clone) =>
+    entriesOf(clone)
+      .filter(
+        ({ entry }) => (entry.event === "left" || entry.event === "adopted") && !sent.has(entry.campaign),
+      )
+      .map(({ id, entry }) =>
+        breach("never left without evidence", `${id} ${entry.step} no. ${entry.campaign}`),
+      ),
+  );
+}
+
+function toldTwice(story: Story): Breach[] {
+  if (story.wasBlind) return [];
+  return doubles(story.world.channel().flatMap(stepOf)).map((step) => breach("one message per step", step));
+}
