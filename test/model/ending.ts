@@ -3,7 +3,7 @@ import { last, mailStep, type Entry } from "../../src/core/journal.ts";
 import { perform } from "./act-run.ts";
 import { calm, fillLists } from "./act-tools.ts";
 import { breach, lost, type Breach, type Promised } from "./breach.ts";
-import { excuseOf } from "./excuse.ts";
+import { excuseOf, sentAstray } from "./excuse.ts";
 import type { Run } from "./gesture.ts";
 import { askedBy, campaignsOf, isDelivered, missingMails, type Asked } from "./ledger.ts";
 import { isOver } from "../../src/core/plan.ts";
@@ -142,7 +142,11 @@ function isForAPerson(story: Story, asked: Asked, missing: number): boolean {
           (step.startsWith("recovery/") && incident.status === "open")),
     ),
   );
+  const isAstray = (["rp", "cfn"] as const).some((tool) =>
+    (["outage", "recovery"] as const).some((phase) => sentAstray(story, { tool, phase })),
+  );
   return (
+    isAstray ||
     asked.settings.brevo.senderId === 2 ||
     missing > 0 ||
     asked.problems.length > 0 ||

@@ -44,7 +44,10 @@ export function excuseOf(story: Story, asked: Asked, missing: Missing): string |
 }
 
 /** A campaign with the bare name that a person sent to no list of the tool: the program asks what it was. */
-function sentAstray({ world, clones, byHand }: Story, { tool, phase }: Missing): boolean {
+export function sentAstray(
+  { world, clones, byHand }: Story,
+  { tool, phase }: Pick<Missing, "tool" | "phase">,
+): boolean {
   return world.brevo.deliveries.some(
     ({ campaignId, name, listIds }) =>
       byHand.has(campaignId) &&

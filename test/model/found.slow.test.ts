@@ -49,6 +49,21 @@ describe.concurrent("old news stays at home (design section 4.9)", () => {
   });
 });
 
+describe.concurrent("old news stays at home (design section 4.9), after a run that was killed", () => {
+  test.fails("when its draft is at Brevo and nothing else knows of it", async () => {
+    await using w = await openWorld();
+    w.sandbox.faults.add({ what: "POST /emailCampaigns", kind: "lost-answer" });
+    w.onProgress = ({ doing }) => {
+      if (w.brevo.campaigns.length > 0 && doing === "look") throw new Error("killed");
+    };
+    await w.declare();
+    w.onProgress = () => undefined;
+    w.pass({ hours: 50 });
+    await w.settle();
+    expect(w.deliveries()).toEqual([]);
+  });
+});
+
 describe.concurrent("a wanted mail is not lost (design sections 1 and 4.8)", () => {
   test.fails("when the file is opened again after its draft was withdrawn", async () => {
     await using w = await openWorld();
@@ -123,6 +138,18 @@ describe.concurrent("a run that another one overtakes takes back what it made (d
     const settle = async () => void (await w.settle());
     await w.declare();
     expect(w.channel()).toHaveLength(1);
+  });
+});
+
+describe.concurrent("one outage of a tool at a time (design section 4.4)", () => {
+  test.fails("when two clones that do not hear each other put its start on two days", async () => {
+    await using w = await openWorld({ remote: true });
+    const other = w.colleague();
+    other.git("remote", "set-url", "origin", join(w.root, "nowhere"));
+    const call = async () => void (await other.declare({ startedAt: "hier 20h" }));
+    w.sandbox.faults.add({ what: "POST /emailCampaigns/:id/sendNow", kind: "hook", when: "before", call });
+    await w.declare();
+    expect(w.deliveries()).toHaveLength(1);
   });
 });
 

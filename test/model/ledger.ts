@@ -7,12 +7,14 @@ import { isOver, isTooOld } from "../../src/core/plan.ts";
 import type { Problem } from "../../src/core/problem.ts";
 import type { Phase, Settings } from "../../src/core/settings.ts";
 import type { Delivery } from "../../src/sandbox/brevo/entities.ts";
+import type { Templates } from "../../src/core/templates.ts";
 import type { Clone } from "../world.ts";
 import { journalsOf, toldBy, type Story, type Told } from "./story.ts";
 
 /** What one clone asks for, read by the program's own reader and judged here. */
 export interface Asked {
   readonly settings: Settings;
+  readonly templates: Templates;
   /** Every incident that can be read and may be acted on, the closed ones too. */
   readonly incidents: readonly Loaded[];
   readonly problems: readonly Problem[];
@@ -27,6 +29,7 @@ export function askedBy(story: Story, clone: Clone): Asked {
   const closed = [...scan.closed].map((id) => loadIncident(repo, id, project.context));
   return {
     settings: project.settings,
+    templates: project.templates,
     incidents: [...loaded, ...closed.filter((one) => "incident" in one)],
     problems,
   };

@@ -5,6 +5,7 @@ import { prescribed } from "./act-files.ts";
 import { ZONE } from "./act-run.ts";
 import { breach, lost, type Breach } from "./breach.ts";
 import { askedBy, clonesOf, deliveriesOf, entriesOf, missingMails } from "./ledger.ts";
+import { staleWords, untoldDrift } from "./mail-promise.ts";
 import { keyOf, toldBy, type Ran, type Story, type Told } from "./story.ts";
 
 /** What one run must not do, judged by what it found and what it left. */
@@ -25,8 +26,11 @@ export function breachesOf(story: Story, ran: Ran): Breach[] {
     .filter(({ method, server, what }) =>
       server === "brevo" ? method !== "GET" : what.startsWith("chat.p"),
     );
+  const isSettle = ran.run.command.do === "settle" && !ran.run.dry;
   return [
     ...over,
+    ...staleWords(story, ran, own),
+    ...(isSettle && exit === 0 ? untoldDrift(story, ran) : []),
     ...(ran.run.dry && writes.length > 0 ? [breach("a rehearsal writes nothing", asked)] : []),
     ...(exit === 1 && own.length > 0 && headline.startsWith("❌")
       ? [breach("exit 1 with nothing sent", asked)]
@@ -39,7 +43,7 @@ export function breachesOf(story: Story, ran: Ran): Breach[] {
       return unwished(ran, key.split(" ")[0], key);
     }),
     ...own.flatMap((mail) => late(ran, toldBy(mail).incident, toldBy(mail).tool, mail.at)),
-    ...(exit === 0 && ran.run.command.do === "settle" && !ran.run.dry
+    ...(exit === 0 && isSettle
       ? missingMails(story, askedBy(story, ran.clone)).map((told) =>
           lost(story, "exit 0 is everything", told),
         )
@@ -70,7 +74,8 @@ function late({ run, before, after }: Ran, incident = "", tool: string, at: Date
   const since = parseWallClock(wall, ZONE, "fr");
   const hours = since.ok ? (at.getTime() - since.at.getTime()) / 3_600_000 : 0;
   if (hours <= 24.3 || events("drafted|accepted|unknown") || /^resolved_at/mu.test(text)) return [];
-  const promise = events("failed") ? "a failure is no evidence" : "old news stays home";
+  const wasTried = events("failed") || before.drafts.some((name) => name.endsWith(` · ${incident}`));
+  const promise = wasTried ? "what was only tried stays home" : "old news stays home";
   return [breach(promise, `${incident} ${tool}, ${Math.round(hours)} h`)];
 }
 

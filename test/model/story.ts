@@ -26,6 +26,8 @@ export interface Sight {
   /** Texts by the incident's id. */
   readonly files: ReadonlyMap<string, string>;
   readonly journals: ReadonlyMap<string, string>;
+  /** Names of the drafts at Brevo. */
+  readonly drafts: readonly string[];
 }
 
 /** A history while it is lived through. */
@@ -115,6 +117,7 @@ export function sightOf({ world }: Story, clone: Clone): Sight {
     requests: world.sandbox.requests.length,
     files: texts(incidentsOf(clone), ".yml"),
     journals: texts(journalsOf(clone), "/journal.yml"),
+    drafts: world.brevo.campaigns.filter(({ accepted }) => !accepted).map(({ content }) => content.name),
   };
 }
 
