@@ -31,6 +31,7 @@ export type MailHindrance =
   | { readonly kind: "odd"; readonly campaign: CampaignId; readonly status: string }
   | { readonly kind: "renamed"; readonly campaign: CampaignId; readonly name: string }
   | { readonly kind: "other-incident"; readonly incident: string; readonly known: boolean }
+  | { readonly kind: "outrun"; readonly incident: string; readonly campaign: CampaignId }
   | { readonly kind: "daily-limit"; readonly limit: number }
   | { readonly kind: "too-old"; readonly hours: number }
   | { readonly kind: "differs"; readonly campaign: CampaignId }
@@ -259,8 +260,10 @@ function finishDraft(scene: MailScene, chosen: Campaign, drafts: readonly Campai
       now.getTime() - entry.at.getTime() < ACCEPTED_HOLDS_MS,
   );
   // Another run may be about to send, or was killed right after its sendNow: give Brevo the time to show it.
-  if ((byAnotherRun || isOutrun(scene, chosen)) && run.looks <= PATIENT_LOOKS)
+  const quicker = findQuicker(scene, chosen);
+  if ((byAnotherRun || quicker) && run.looks <= PATIENT_LOOKS)
     return { kind: "look", afterMs: pollAfter(run.looks - 1) };
+  if (quicker) return stop("failed", { kind: "outrun", ...quicker });
   const { trouble } = run;
   if (trouble?.doing === "remove" && run.rounds >= ROUNDS)
     return stop("unknown", { kind: "fault", doing: "remove", fault: trouble.fault });
@@ -276,22 +279,21 @@ function finishDraft(scene: MailScene, chosen: Campaign, drafts: readonly Campai
 }
 
 /**
- * Somebody who does not see our files declared the same outage under another name a moment ago: the lower id goes first,
- * and once it left {@link otherIncident} stops ours.
+ * Somebody who does not see our files declared the same outage under another name a moment ago, and may be about to send
+ * it: the lower id goes first. Once it left {@link otherIncident} stops ours; a draft that stays is nobody's race.
  */
-function isOutrun(
+function findQuicker(
   { phase, service, incident, closed, now, seen = [] }: MailScene,
   chosen: Campaign,
-): boolean {
-  return (
-    phase === "outage" &&
-    seen.some((campaign) => {
-      const id = markedFor(campaign.name, service, "outage");
-      const isRival = id !== undefined && id !== incident.id && !closed.has(id) && campaign.id < chosen.id;
-      const isFresh = now.getTime() - campaign.createdAt.getTime() < ACCEPTED_HOLDS_MS;
-      return isRival && isFresh && fate(campaign, now) === "draft";
-    })
-  );
+): { incident: string; campaign: CampaignId } | undefined {
+  if (phase === "recovery") return undefined;
+  for (const campaign of seen) {
+    const id = markedFor(campaign.name, service, "outage");
+    const isOther = id !== undefined && id !== incident.id && !closed.has(id) && campaign.id < chosen.id;
+    const isFresh = now.getTime() - campaign.createdAt.getTime() < ACCEPTED_HOLDS_MS;
+    if (isOther && isFresh && fate(campaign, now) === "draft") return { incident: id, campaign: campaign.id };
+  }
+  return undefined;
 }
 
 /** `sendNow` was called and Brevo still shows a draft: wait, never ask twice within ten minutes. */

@@ -483,7 +483,11 @@ describe("planMail: the same outage declared elsewhere under another name", () =
   const ready = (looks: number) => run({ looks, readBack: whole(101) });
   table([
     ["its lower draft goes first", { seen: [theirs, whole(101)], journal, run: ready(1) }, look(1_000)],
-    ["for a while only", { seen: [theirs, whole(101)], journal, run: ready(4) }, send(101)],
+    [
+      "and ours waits for the next run while nobody knows",
+      { seen: [theirs, whole(101)], journal, run: ready(4) },
+      stop("failed", { kind: "outrun", incident: "2026-11-22-rp", campaign: id(90) }),
+    ],
     [
       "and stops ours once it left",
       { seen: [left(90, { name: theirs.name }), whole(101)], journal, run: ready(2) },

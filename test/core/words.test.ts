@@ -110,6 +110,7 @@ const mails: Readonly<Record<MailHindrance["kind"], MailHindrance>> = {
   odd: { kind: "odd", campaign, status: "suspended" },
   renamed: { kind: "renamed", campaign, name: "Copie" },
   "other-incident": { kind: "other-incident", incident: "2026-11-22-rp", known: true },
+  outrun: { kind: "outrun", incident: "2026-11-22-rp", campaign },
   "daily-limit": { kind: "daily-limit", limit: 20 },
   "too-old": { kind: "too-old", hours: 24 },
   differs: { kind: "differs", campaign },

@@ -128,6 +128,11 @@ function frHindrance(hindrance: Hindrance, { service, incident, phase }: About):
             reason: `Dans Brevo, la campagne n° ${why.campaign} « ${why.name} », envoyée à la main, n’est pas partie à une seule liste de cet outil.`,
             gesture: `Si c’est bien l’annonce, ajoutez « · ${incident} » à la fin de son nom dans Brevo, puis relancez. Sinon, changez son nom, puis relancez`,
           };
+        case "outrun":
+          return {
+            reason: `Quelqu’un annonce peut-être la même panne en ce moment : la campagne n° ${why.campaign} (${why.incident}) vient d’être préparée dans Brevo.`,
+            gesture: "Attendez dix minutes, puis relancez : si elle est partie, rien ne partira deux fois",
+          };
         case "daily-limit":
           return {
             reason: `Déjà ${why.limit} annonces de panne par e-mail aujourd’hui : c’est la limite de sécurité.`,
@@ -286,6 +291,11 @@ function enHindrance(hindrance: Hindrance, { service, incident, phase }: About):
           return {
             reason: `In Brevo, campaign no. ${why.campaign} “${why.name}”, sent by hand, did not go to one list of this service.`,
             gesture: `If it is the announcement, add “· ${incident}” to the end of its name in Brevo, then run again. If not, change its name, then run again`,
+          };
+        case "outrun":
+          return {
+            reason: `Somebody may be announcing the same outage right now: campaign no. ${why.campaign} (${why.incident}) was just made in Brevo.`,
+            gesture: "Wait ten minutes, then run again: if it left, nothing will leave twice",
           };
         case "daily-limit":
           return {
