@@ -77,6 +77,11 @@ export interface Stage extends AsyncDisposable {
   incidents(): string[];
 }
 
+/** A person's own settings. Thousands of runs: git tidies up and syncs nothing for repositories that live a second. */
+const GIT_CONFIG =
+  "[user]\n\tname = Léa Martin\n\temail = lea@reconnect.example\n[core]\n\tfsync = none\n" +
+  "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[receive]\n\tautogc = false\n";
+
 /** Opens a stage; everything it made is gone at the end of the block, when nothing in it names a secret. */
 export async function stage(options: StageOptions = {}): Promise<Stage> {
   const base = mkdtempSync(join(tmpdir(), "runbook-cli-"));
@@ -102,10 +107,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  writeFileSync(
-    join(base, ".gitconfig"),
-    "[user]\n\tname = Léa Martin\n\temail = lea@reconnect.example\n[core]\n\tfsync = none\n[gc]\n\tauto = 0\n",
-  );
+  writeFileSync(join(base, ".gitconfig"), GIT_CONFIG);
   if (options.like) {
     cpSync(options.like.root, root, { recursive: true });
     copyWorld(options.like.sandbox, sandbox);

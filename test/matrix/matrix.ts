@@ -23,7 +23,17 @@ const WITH_EFFECT = [
 ] as const;
 /** A read changes nothing on the other side: with or without its effect is the same cell. */
 const OF_READS = [...WITHOUT_EFFECT, "lost-answer", "cut-body", "empty-body", "200-html"] as const;
-const OF_PUSHES = [...WITHOUT_EFFECT, ...WITH_EFFECT, "moved-elsewhere", "moved-journal"] as const;
+const MOVED = ["moved-elsewhere", "moved-journal"] as const;
+/** Our program sees of a push only how git ended: the whole list stands at the first one, what differs at the others. */
+const OF_LATER_PUSHES = [
+  "killed-before",
+  "500-before",
+  "slow-before",
+  "killed-after",
+  "lost-answer",
+  ...MOVED,
+] as const;
+const OF_LATER_READS = ["killed-before", "500-before"] as const;
 const OF_GIT = [
   "fail-before",
   "hang-before",
@@ -32,31 +42,48 @@ const OF_GIT = [
   "hang-after",
   "kill-after",
 ] as const;
+const GIT_WRITES = new Set(["add", "checkout", "fast-import", "fetch", "merge", "push"]);
 
 const isAll = process.env["MATRIX"] === "all";
 /**
  * A second tool adds tracks that run side by side, not requests of another sort: what differs is which of the two is
- * hit, and when. So writes meet every fault there, and the rest the faults that end a run or lose its records.
- * `MATRIX=all` plays every cell for two tools as well.
+ * hit, and when. So the rest are faults that our program takes for one of these. `MATRIX=all` plays every cell for two
+ * tools as well.
  */
-const OF_SECOND_TOOL: Readonly<Record<Site["on"], ReadonlySet<string>>> = {
-  slack: new Set(["killed-before", "429", "slow-before"]),
-  brevo: new Set(["killed-before", "429", "slow-before"]),
-  remote: new Set(["killed-after", "moved-journal"]),
-  git: new Set(["fail-before", "kill-before", "kill-after"]),
-};
+const OF_SECOND_TOOL = {
+  read: new Set<string>(["killed-before", "429", "slow-before"]),
+  write: new Set<string>([
+    "killed-before",
+    "500-before",
+    "429",
+    "slow-before",
+    "killed-after",
+    "lost-answer",
+    "500-after",
+    "slow-after",
+  ]),
+  remote: new Set<string>(["killed-after", "moved-journal"]),
+  git: new Set<string>(["kill-before", "kill-after"]),
+} as const;
 
 const isRead = ({ what }: Site): boolean =>
   what.startsWith("GET ") || /history|replies|getPermalink|git-upload-pack/u.test(what);
 
 function wireKinds(site: Site): readonly WireKind[] {
-  if (site.what === "POST git-receive-pack") return OF_PUSHES;
-  return isRead(site) ? OF_READS : [...WITHOUT_EFFECT, ...WITH_EFFECT];
+  const isLater = site.on === "remote" && site.nth > 1;
+  if (isRead(site)) return isLater ? OF_LATER_READS : OF_READS;
+  if (isLater) return OF_LATER_PUSHES;
+  return [...WITHOUT_EFFECT, ...WITH_EFFECT, ...(site.on === "remote" ? MOVED : [])];
 }
 
+/** A git command that only reads fails alike before and after. */
+const gitKinds = ({ what }: Site) =>
+  OF_GIT.filter((kind) => GIT_WRITES.has(what) || kind.endsWith("-before"));
+
 function isWanted(services: readonly string[], site: Site, kind: string): boolean {
-  const isWrite = (site.on === "slack" || site.on === "brevo") && !isRead(site);
-  return isAll || services.length === 1 || isWrite || OF_SECOND_TOOL[site.on].has(kind);
+  if (isAll || services.length === 1) return true;
+  if (site.on === "git" || site.on === "remote") return OF_SECOND_TOOL[site.on].has(kind);
+  return OF_SECOND_TOOL[isRead(site) ? "read" : "write"].has(kind);
 }
 
 /** After a kill the next run may be here or on a new machine; for the rest one of them is enough. */
@@ -75,9 +102,11 @@ export async function testMatrix(services: readonly string[], on: readonly Site[
     const cells = sites.flatMap((site): Cell[] => {
       const common = { story, site };
       if (site.on === "git")
-        return OF_GIT.filter((kind) => isWanted(services, site, kind)).flatMap((kind) =>
-          nextsOf(services, site, kind).map((next): Cell => ({ ...common, kind, next, on: "git" })),
-        );
+        return gitKinds(site)
+          .filter((kind) => isWanted(services, site, kind))
+          .flatMap((kind) =>
+            nextsOf(services, site, kind).map((next): Cell => ({ ...common, kind, next, on: "git" })),
+          );
       return wireKinds(site)
         .filter((kind) => isWanted(services, site, kind))
         .flatMap((kind) =>
@@ -94,6 +123,10 @@ export async function testMatrix(services: readonly string[], on: readonly Site[
         const verdict = await playCell(cell);
         verdicts.push({ cell, verdict });
         expect(verdict.wrong.length === 0 ? [] : [...verdict.wrong, verdict.told]).toEqual([]);
+      });
+      test("a request that a run does not make, because two records shared one push, is an exception", () => {
+        const missed = verdicts.filter(({ verdict }) => !verdict.isHit);
+        expect(missed.length).toBeLessThanOrEqual(verdicts.length / 20);
       });
     });
   }

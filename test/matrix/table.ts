@@ -2,7 +2,8 @@ import type { Cell, Verdict } from "./cell.ts";
 
 /**
  * Prints fault × request: in each cell the deliveries of each mail, and the runs until all was there and said so, the
- * broken one included ("1/2"). `!` marks a broken promise; two runs after the fault (here, on a new runner) share a cell.
+ * broken one included ("1/2"). `!` marks a broken promise, `–` a request that the run did not make, `·` a fault that is
+ * the same as another one there. Two cells that differ only in where the next run stood share a place.
  */
 export function printTable(verdicts: readonly { readonly cell: Cell; readonly verdict: Verdict }[]): void {
   const kinds = [...new Set(verdicts.map(({ cell }) => cell.kind))];
@@ -30,5 +31,5 @@ export function printTable(verdicts: readonly { readonly cell: Cell; readonly ve
   );
 }
 
-const textOf = ({ deliveries, runs, wrong }: Verdict): string =>
-  `${deliveries}/${runs}${wrong.length === 0 ? "" : "!"}`;
+const textOf = ({ isHit, deliveries, runs, wrong }: Verdict): string =>
+  wrong.length === 0 && !isHit ? "–" : `${deliveries}/${runs}${wrong.length === 0 ? "" : "!"}`;
