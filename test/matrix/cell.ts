@@ -12,10 +12,12 @@ export type WireKind = FaultKind | "killed-before" | "killed-after" | Move;
 /** Who runs after the fault: the same machine with `settle`, or a new runner that fills the form in again. */
 export type Next = "machine" | "runner";
 
-export type Cell = { readonly story: Story; readonly next: Next } & (
-  | { readonly on: "wire"; readonly site: Site; readonly kind: WireKind }
-  | { readonly on: "git"; readonly site: Site; readonly kind: GitFault["kind"] }
-);
+export interface Cell {
+  readonly story: Story;
+  readonly site: Site;
+  readonly kind: WireKind | GitFault["kind"];
+  readonly next: Next;
+}
 
 /** What became of a cell. */
 export interface Verdict {
@@ -84,14 +86,11 @@ function told({ exit, headline, lines }: Run, isKill: boolean): string[] {
   return isSaid && [0, 1, 2].includes(exit ?? -1) ? [] : [`exit ${exit} is told as: ${headline}`];
 }
 
-async function breakAt(place: Place, cell: Cell): Promise<{ run: Run; isHit: boolean }> {
-  const { story, site } = cell;
-  if (cell.on === "git") {
-    const env = place.shim({ at: `${site.what}#${site.nth}`, kind: cell.kind });
-    const run = await place.run(story.args, { env });
+async function breakAt(place: Place, { story, site, kind }: Cell): Promise<{ run: Run; isHit: boolean }> {
+  if (isOfGit(kind)) {
+    const run = await place.run(story.args, { env: place.shim({ at: `${site.what}#${site.nth}`, kind }) });
     return { run, isHit: place.isGitHit() };
   }
-  const { kind } = cell;
   let child: ChildProcess | undefined;
   let isHit = false;
   const { what, nth, on } = site;
@@ -108,3 +107,5 @@ async function breakAt(place: Place, cell: Cell): Promise<{ run: Run; isHit: boo
   const run = await place.run(story.args, { onStart: (started) => void (child = started) });
   return { run, isHit };
 }
+
+const isOfGit = (kind: Cell["kind"]): kind is GitFault["kind"] => /^(?:fail|hang|kill)-/u.test(kind);

@@ -24,16 +24,6 @@ const WITH_EFFECT = [
 /** A read changes nothing on the other side: with or without its effect is the same cell. */
 const OF_READS = [...WITHOUT_EFFECT, "lost-answer", "cut-body", "empty-body", "200-html"] as const;
 const MOVED = ["moved-elsewhere", "moved-journal"] as const;
-/** Our program sees of a push only how git ended: the whole list stands at the first one, what differs at the others. */
-const OF_LATER_PUSHES = [
-  "killed-before",
-  "500-before",
-  "slow-before",
-  "killed-after",
-  "lost-answer",
-  ...MOVED,
-] as const;
-const OF_LATER_READS = ["killed-before", "500-before"] as const;
 const OF_GIT = [
   "fail-before",
   "hang-before",
@@ -44,53 +34,40 @@ const OF_GIT = [
 ] as const;
 const GIT_WRITES = new Set(["add", "checkout", "fast-import", "fetch", "merge", "push"]);
 
-const isAll = process.env["MATRIX"] === "all";
-/**
- * A second tool adds tracks that run side by side, not requests of another sort: what differs is which of the two is
- * hit, and when. So the rest are faults that our program takes for one of these. `MATRIX=all` plays every cell for two
- * tools as well.
- */
-const OF_SECOND_TOOL = {
-  read: new Set<string>(["killed-before", "429", "slow-before"]),
-  write: new Set<string>([
-    "killed-before",
-    "500-before",
-    "429",
-    "slow-before",
-    "killed-after",
-    "lost-answer",
-    "500-after",
-    "slow-after",
-  ]),
-  remote: new Set<string>(["killed-after", "moved-journal"]),
-  git: new Set<string>(["kill-before", "kill-after"]),
-} as const;
+const isRead = ({ on, what }: Site): boolean =>
+  on === "git"
+    ? !GIT_WRITES.has(what)
+    : what.startsWith("GET ") || /history|replies|getPermalink|git-upload-pack/u.test(what);
 
-const isRead = ({ what }: Site): boolean =>
-  what.startsWith("GET ") || /history|replies|getPermalink|git-upload-pack/u.test(what);
-
-function wireKinds(site: Site): readonly WireKind[] {
-  const isLater = site.on === "remote" && site.nth > 1;
-  if (isRead(site)) return isLater ? OF_LATER_READS : OF_READS;
-  if (isLater) return OF_LATER_PUSHES;
+/** Every fault that is one of its own at this request. */
+function kindsOf(site: Site): readonly (WireKind | (typeof OF_GIT)[number])[] {
+  if (site.on === "git") return isRead(site) ? OF_GIT.filter((kind) => kind.endsWith("-before")) : OF_GIT;
+  if (isRead(site)) return OF_READS;
   return [...WITHOUT_EFFECT, ...WITH_EFFECT, ...(site.on === "remote" ? MOVED : [])];
 }
 
-/** A git command that only reads fails alike before and after. */
-const gitKinds = ({ what }: Site) =>
-  OF_GIT.filter((kind) => GIT_WRITES.has(what) || kind.endsWith("-before"));
+/**
+ * What the gate leaves out, so that it ends within a quarter of an hour; `MATRIX=all` plays every cell. Of git our
+ * program sees only how it ended, so the whole list stands at the first command or push of a sort. A second tool adds
+ * tracks that run side by side, not requests of another sort: what differs is which of the two is hit, and when.
+ */
+const isAll = process.env["MATRIX"] === "all";
+const KILLS = ["killed-before", "killed-after", "kill-before", "kill-after"];
+const OF_LATER_GIT = new Set([...KILLS, ...MOVED, "fail-before"]);
+const OF_SECOND_TOOL = new Set([...KILLS, "429", "lost-answer", "slow-after", "moved-journal"]);
 
 function isWanted(services: readonly string[], site: Site, kind: string): boolean {
-  if (isAll || services.length === 1) return true;
-  if (site.on === "git" || site.on === "remote") return OF_SECOND_TOOL[site.on].has(kind);
-  return OF_SECOND_TOOL[isRead(site) ? "read" : "write"].has(kind);
+  const isGit = site.on === "git" || site.on === "remote";
+  if (isAll) return true;
+  if (isGit && site.nth > 1 && !OF_LATER_GIT.has(kind)) return false;
+  if (services.length === 1) return true;
+  return OF_SECOND_TOOL.has(kind) && !(isRead(site) && (isGit || kind === "lost-answer"));
 }
 
 /** After a kill the next run may be here or on a new machine; for the rest one of them is enough. */
 function nextsOf(services: readonly string[], { nth, on }: Site, kind: string): readonly Next[] {
-  const isEnough =
-    !kind.startsWith("kill") || on === "remote" || (on === "git" && services.length > 1 && !isAll);
-  if (!isEnough) return ["machine", "runner"];
+  const isTool = on === "slack" || on === "brevo";
+  if (KILLS.includes(kind) && (isAll || (isTool && services.length === 1))) return ["machine", "runner"];
   return (nth + kind.length) % 2 === 0 ? ["machine"] : ["runner"];
 }
 
@@ -99,20 +76,11 @@ export async function testMatrix(services: readonly string[], on: readonly Site[
   const verdicts: { cell: Cell; verdict: Verdict }[] = [];
   for (const story of await tellStories(services)) {
     const sites = (await sitesOf(story)).filter((site) => on.includes(site.on));
-    const cells = sites.flatMap((site): Cell[] => {
-      const common = { story, site };
-      if (site.on === "git")
-        return gitKinds(site)
-          .filter((kind) => isWanted(services, site, kind))
-          .flatMap((kind) =>
-            nextsOf(services, site, kind).map((next): Cell => ({ ...common, kind, next, on: "git" })),
-          );
-      return wireKinds(site)
+    const cells = sites.flatMap((site) =>
+      kindsOf(site)
         .filter((kind) => isWanted(services, site, kind))
-        .flatMap((kind) =>
-          nextsOf(services, site, kind).map((next): Cell => ({ ...common, kind, next, on: "wire" })),
-        );
-    });
+        .flatMap((kind) => nextsOf(services, site, kind).map((next): Cell => ({ story, site, kind, next }))),
+    );
     const named = cells.map((cell) => ({
       cell,
       name: `${story.name}, ${cell.kind} at ${cell.site.what} ${cell.site.nth}, ${cell.next}`,
