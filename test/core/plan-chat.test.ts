@@ -128,6 +128,16 @@ describe("planChat: read, post once, read again", () => {
       { seen: channel("3.0", "5.0"), run: run({ looks: 6 }) },
       record("3.0"),
     ],
+    [
+      "the fifth look is the last that removes",
+      { seen: channel("3.0", "5.0"), run: run({ looks: 5 }) },
+      { kind: "remove", ts: "5.0" },
+    ],
+    [
+      "an older one is there and ours is not: the older is written down",
+      { seen: channel("3.0"), run: run({ posts: 1, posted: mine }) },
+      record("3.0"),
+    ],
     ["the channel is read after our post", { run: run({ looks: 0, posts: 1, posted: mine }) }, look(0)],
     [
       "even where another is there already",
@@ -220,6 +230,18 @@ describe("planChat: the age guard", () => {
     ["an earlier run only skipped it", { ...late, journal: [entry("skipped")] }, tooOld],
     ["it is there after all", { ...late, seen: channel("3.0") }, record("3.0")],
     ["an old end", { ...ending, now: new Date(now.getTime() + 24 * HOUR) }, tooOld],
+    [
+      "an old outage of two services, one of which came back lately",
+      {
+        ...late,
+        incident: {
+          ...outage,
+          services: [rp.id, cfn.id],
+          resolvedAt: new Map([[rp.id, new Date(declared + 23 * HOUR)]]),
+        },
+      },
+      tooOld,
+    ],
     [
       "a fresh end of an old outage",
       { ...ending, incident: { ...resolved, startedAt: ago(99 * HOUR), declaredAt: ago(99 * HOUR) } },

@@ -239,6 +239,18 @@ describe("planMail: what left wins over everything", () => {
     const one = campaign(101, change);
     expect(planMail(scene({ seen: [one], run: run({ readBack: one }) }))).toEqual(recordOf("left", one));
   });
+  const moving = (looks: number, change: Partial<Campaign> = {}): Partial<MailScene> => ({
+    seen: [campaign(101, { status: "queued", ...change })],
+    run: run({ sent: id(101), looks }),
+  });
+  const archived = { status: "archive", sentAt: ago(MINUTE) };
+  table([
+    ["queued after our own sendNow may still be stopped: look at it", moving(1), look(1_000, 101)],
+    ["look once more", moving(3), look(5_000, 101)],
+    ["still queued after three looks: it counts", moving(4), { kind: "read", campaign: id(101) }],
+    ["sent: no more to wait for", moving(1, { status: "sent" }), { kind: "read", campaign: id(101) }],
+    ["archived: the same", moving(1, archived), { kind: "read", campaign: id(101) }],
+  ]);
   table([
     [
       "over a copy that a person made of it in Brevo",
@@ -286,6 +298,11 @@ describe("planMail: what only a person can settle", () => {
     [
       "another incident's mark that ends like ours is no stray",
       { seen: [campaign(110, { name: `Copie · 1${outage.id}` })] },
+      create,
+    ],
+    [
+      "what the journal knows from another step is no stray",
+      { seen: [copy], journal: [entry("left", { step: mailStep("outage", cfn.id), campaign: id(110) })] },
       create,
     ],
   ]);
@@ -372,6 +389,26 @@ describe("planMail: what is not wanted any more", () => {
       stop("unknown", { kind: "fault", doing: "remove", fault }),
     ],
     ["the end of an outage is never unwanted here", recovery, create],
+    [
+      "over while it was made, its id known: first look",
+      { incident: resolved, run: run({ looks: 0, created: id(101) }) },
+      look(0),
+    ],
+    [
+      "over while it was made, its id lost: first look",
+      { incident: resolved, run: run({ looks: 0, trouble: { ...refused, doing: "create", sure: false } }) },
+      look(0),
+    ],
+    [
+      "looked for and not there: nothing to do",
+      { incident: resolved, run: run({ created: id(101) }) },
+      { kind: "done", state: "unwanted" },
+    ],
+    [
+      "nothing was made: no look for it",
+      { incident: resolved, run: run({ looks: 0, trouble: refused }) },
+      { kind: "done", state: "unwanted" },
+    ],
   ]);
 });
 
@@ -449,6 +486,24 @@ describe("planMail: made by hand", () => {
         run: run({ rounds: 3, trouble: { doing: "remove", sure: true, fault } }),
       },
       stop("unknown", { kind: "fault", doing: "remove", fault }),
+    ],
+    [
+      "a draft that could not be removed twice is tried again",
+      {
+        seen: [early, campaign(101)],
+        run: run({ rounds: 2, trouble: { doing: "remove", sure: true, fault } }),
+      },
+      remove(101, "rival"),
+    ],
+    [
+      "rounds that were lost otherwise keep no draft beside it",
+      { seen: [early, campaign(101)], run: run({ rounds: 3 }) },
+      remove(101, "rival"),
+    ],
+    [
+      "counts for nothing where nobody is to be told",
+      { incident: { ...outage, notify: false }, seen: [early] },
+      { kind: "done", state: "unwanted" },
     ],
   ]);
 });
@@ -686,6 +741,17 @@ describe("planMail: from nothing to a draft", () => {
       recordOf("drafted", campaign(101)),
     ],
     ["our own 201 is followed by a whole look", { run: run({ looks: 0, created: id(101) }) }, look(0)],
+    ["fifth look for our own 201, the last", { run: run({ looks: 5, created: id(101) }) }, look(1_000)],
+    [
+      "another run wrote a campaign down since we looked: look for it",
+      { journal: [entry("drafted", { campaign: id(101) })], run: run({ asked: [] }) },
+      look(0),
+    ],
+    [
+      "accepted and not to be seen: look",
+      { journal: [entry("accepted", { campaign: id(101) })] },
+      look(1_000),
+    ],
     [
       "also when it already shows",
       { seen: [campaign(101)], run: run({ looks: 0, created: id(101) }) },
@@ -840,6 +906,24 @@ describe("planMail: from a draft to sendNow", () => {
     ["third look", other(MINUTE, 3), look(5_000)],
     ["it does not send: we do", other(MINUTE, 4), send(101)],
     ["another run wrote it down ten minutes ago", other(10 * MINUTE), send(101)],
+    [
+      "another run wrote it down a minute ago, after a line of ours",
+      { ...other(MINUTE), journal: [entry("failed"), ...(other(MINUTE).journal ?? [])] },
+      look(1_000),
+    ],
+    [
+      "another run wrote another step down",
+      {
+        ...ready,
+        journal: [...(ready.journal ?? []), entry("posted", { step: "x", campaign: id(101), run: "other" })],
+      },
+      send(101),
+    ],
+    [
+      "another run wrote another one down since we looked: look for it",
+      { ...ready, seen: [campaign(100)], run: run({ asked: [] }) },
+      look(0),
+    ],
   ]);
 });
 

@@ -55,6 +55,7 @@ describe("isTooOld", () => {
     ["an outage, 24 h after its declaration", outage, "outage", declared + 24 * HOUR, false],
     ["an outage, a millisecond later", outage, "outage", declared + 24 * HOUR + 1, true],
     ["undeclared, from its start", undeclared, "outage", outage.startedAt.getTime() + 24 * HOUR + 1, true],
+    ["a beginning, whose end is fresh", resolved, "outage", declared + 24 * HOUR + 1, true],
     ["an end, 24 h after it", resolved, "recovery", end.getTime() + 24 * HOUR, false],
     ["an end, a millisecond later", resolved, "recovery", end.getTime() + 24 * HOUR + 1, true],
   ] as const)("%s", (_name, incident, phase, at, wanted) => {
@@ -135,9 +136,52 @@ describe("needsWorld", () => {
   const ends = [entry(recoveryChat(rp.id), "posted"), entry(rpEnd)];
   const withdrawn = [...told.slice(0, 1), { ...entry(rpOut, "skipped"), reason: WITHDRAWN }, ...ends];
   const nextYear = new Date(now.getTime() + 9_000 * HOUR);
+  const adopted = [entry(outageChat, "posted"), entry(rpOut, "adopted")];
+  const nextDay = new Date(end.getTime() + 24 * HOUR);
+  const dayAfter = new Date(end.getTime() + 24 * HOUR + 1);
+  const skippedEnd = [...told, entry(recoveryChat(rp.id), "skipped"), entry(rpEnd, "skipped")];
+  const cfnTold = [
+    entry(mailStep("outage", cfn.id)),
+    entry(recoveryChat(cfn.id), "posted"),
+    entry(mailStep("recovery", cfn.id)),
+  ];
+  const halfSkipped: Incident = {
+    ...both,
+    resolvedAt: new Map([
+      [rp.id, end],
+      [cfn.id, dayAfter],
+    ]),
+  };
   it.each([
     ["a new outage", outage, [], now, "on", true],
     ["announced", outage, told, now, "on", false],
+    ["announced by hand", outage, adopted, now, "on", false],
+    ["its end was skipped, and is not too old any more", resolved, skippedEnd, nextDay, "on", true],
+    ["its end was skipped, and is too old", resolved, skippedEnd, dayAfter, "on", false],
+    [
+      "the beginning was skipped as too old, and its end was told",
+      resolved,
+      [...skipped, entry(recoveryChat(rp.id), "posted"), entry(rpEnd)],
+      nextDay,
+      "on",
+      false,
+    ],
+    [
+      "one service's end is too old, the other's is told",
+      halfSkipped,
+      [...skippedEnd, ...cfnTold],
+      dayAfter,
+      "on",
+      false,
+    ],
+    [
+      "only the message was skipped, and the outage is declared since",
+      { ...outage, declaredAt: now },
+      [entry(outageChat, "skipped"), entry(rpOut)],
+      now,
+      "on",
+      true,
+    ],
     ["announced, its mail in doubt", outage, [...told.slice(0, 1), entry(rpOut, "unknown")], now, "on", true],
     ["announced and over", resolved, told, now, "on", true],
     ["its end is told", resolved, allTold, now, "on", false],
@@ -173,6 +217,10 @@ describe("needsWorld", () => {
   ] as const)("%s", (_name, incident, journal, at, guard, wanted) => {
     expect(needsWorld(incident, journal, settings, at, guard)).toBe(wanted);
   });
+});
+
+it("a withdrawn mail is written in journals as it always was", () => {
+  expect(WITHDRAWN).toBe("withdrawn");
 });
 
 it("isNeverAnnounced wants every service over and old", () => {
