@@ -22,6 +22,15 @@ test.concurrent("the end goes to the very list of the outage, even when a newer 
   expect(w.requests()).not.toContain("GET /contacts/lists");
 });
 
+test.concurrent("a list forced after the mail left changes nothing for the end", async () => {
+  await using w = await openWorld();
+  await w.declare();
+  w.pass({ hours: 2 });
+  w.edit(`incidents/${ID}.yml`, "status: open", "status: open\nlists: { rp: 40 }");
+  expect((await w.resolve()).exit).toBe(0);
+  expect(w.deliveries().map(({ listIds }) => listIds)).toEqual([[47], [47]]);
+});
+
 test.concurrent("a list forced by the file is taken and said", async () => {
   await using w = await openWorld();
   w.write(

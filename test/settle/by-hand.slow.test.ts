@@ -195,6 +195,19 @@ describe.concurrent("limits", () => {
     expect(w.deliveries()).toHaveLength(2);
   });
 
+  test("an end that was never told keeps the next outage's mail back, when Brevo's list does not reach so far", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ hours: 1 });
+    w.brevo.state.key = "unknown";
+    expect((await w.resolve()).exit).toBe(2);
+    w.brevo.state.key = "valid";
+    w.pass({ hours: 48 });
+    const outcome = await w.declare();
+    expect([outcome.exit, w.deliveries().length]).toEqual([2, 1]);
+    expect(said(outcome, MAIL)).toContain(ID);
+  });
+
   test("a faulty file is named with its line, and the others are settled", async () => {
     await using w = await openWorld();
     w.write(`incidents/${ID}.yml`, `services: [rp]\nstatus: open\nstarted_at: ${DAY} 14:00\n`);

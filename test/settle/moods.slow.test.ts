@@ -228,6 +228,14 @@ describe.concurrent("Brevo", () => {
     expect(w.brevo.campaigns).toHaveLength(1);
   });
 
+  test("that loses the answer to sendNow and says draft for a while is waited for, not asked again", async () => {
+    await using w = await openWorld();
+    w.brevo.state.draftLag = { reads: 5 };
+    w.sandbox.faults.add({ what: SENDS, kind: "lost-answer" });
+    expect((await w.declare()).exit).toBe(0);
+    expect(w.requests().filter((what) => what === SENDS)).toHaveLength(1);
+  });
+
   test("that shows a new campaign late in its list gets one campaign", async () => {
     await using w = await openWorld();
     w.brevo.state.listLag = { reads: 50 };
