@@ -1,0 +1,240 @@
+/** A test file, or the one story in it whose name holds these words. */
+export interface Proof {
+  readonly file: string;
+  readonly name?: string;
+}
+
+/** One protection against a second or a wrong announcement, taken out of the code by hand. */
+export interface Guard {
+  /** Number and name of the protection; several mutants may share it. */
+  readonly protection: string;
+  /** What the code does once it is gone. */
+  readonly mutant: string;
+  readonly file: string;
+  /** Stands exactly once in the file. */
+  readonly original: string;
+  readonly replacement: string;
+  /** The quickest tests that must turn red. */
+  readonly proof: Proof;
+}
+
+const PLAN_FILE = "src/core/plan-mail.ts";
+const SETTLE_FILE = "src/settle/mail.ts";
+const PLAN: Proof = { file: "test/core/plan-mail.test.ts" };
+const byHand = (name: string): Proof => ({ file: "test/settle/by-hand.slow.test.ts", name });
+const moods = (name: string): Proof => ({ file: "test/settle/moods.slow.test.ts", name });
+const WRITES: Proof = { file: "test/adapters/writes.test.ts" };
+
+/** What keeps an announcement from leaving twice, or to the wrong people (design section 4). */
+export const GUARDS: readonly Guard[] = [
+  {
+    protection: "1 the look before creating",
+    mutant: "an unseen Brevo counts as an empty one",
+    file: PLAN_FILE,
+    original: `if (scene.seen === undefined) return { kind: "look", afterMs: 0 };`,
+    replacement: `if (scene.seen === undefined) return planMail({ ...scene, seen: [] });`,
+    proof: PLAN,
+  },
+  {
+    protection: "1 the look before creating",
+    mutant: "what the look shows is thrown away",
+    file: SETTLE_FILE,
+    original: `track.seen = [...byId.values()].filter(({ id }) => !removed.has(id));`,
+    replacement: `track.seen = [...byId.values()].filter(({ id }) => id === run.created);`,
+    proof: byHand("with the incident's mark"),
+  },
+  {
+    protection: "2 one that is no draft wins",
+    mutant: "a draft beside it wins",
+    file: PLAN_FILE,
+    original: `if (left) return recordLeft(scene, left, drafts);`,
+    replacement: `if (left && drafts.length === 0) return recordLeft(scene, left, drafts);`,
+    proof: PLAN,
+  },
+  {
+    protection: "2 one that is no draft wins",
+    mutant: "what left is only asked for after the wish of the file",
+    file: PLAN_FILE,
+    original: `if (left) return recordLeft(scene, left, drafts);`,
+    replacement: `if (left && !isUnwanted(incident, service.id)) return recordLeft(scene, left, drafts);`,
+    proof: PLAN,
+  },
+  {
+    protection: "3 the lowest id",
+    mutant: "the first of the list",
+    file: PLAN_FILE,
+    original: `campaigns.toSorted((a, b) => a.id - b.id)[0];`,
+    replacement: `campaigns[0];`,
+    proof: PLAN,
+  },
+  {
+    protection: "3 the lowest id",
+    mutant: "the highest id",
+    file: PLAN_FILE,
+    original: `campaigns.toSorted((a, b) => a.id - b.id)[0];`,
+    replacement: `campaigns.toSorted((a, b) => b.id - a.id)[0];`,
+    proof: PLAN,
+  },
+  {
+    protection: "4 no retry on writes",
+    mutant: "Brevo's SDK repeats after a 502",
+    file: "src/adapters/brevo.ts",
+    original: `maxRetries: 0,`,
+    replacement: `maxRetries: 2,`,
+    proof: WRITES,
+  },
+  {
+    protection: "4 no retry on writes",
+    mutant: "a create whose answer was lost is repeated like a read",
+    file: "src/adapters/brevo.ts",
+    original: `      const answer = await ask(
+        () =>
+          campaigns.createEmailCampaign({`,
+    replacement: `      const twice: typeof ask = (request, shape) => repeatRead(() => ask(request, shape), wait);
+      const answer = await twice(
+        () =>
+          campaigns.createEmailCampaign({`,
+    proof: moods("that loses the answer to a create"),
+  },
+  {
+    protection: "4 no retry on writes",
+    mutant: "Slack's SDK posts again what was lost",
+    file: "src/adapters/slack.ts",
+    original: `retryConfig: { retries: 0 },`,
+    replacement: `retryConfig: { retries: 2, minTimeout: 1 },`,
+    proof: WRITES,
+  },
+  {
+    protection: "5 the look after an unknown answer to create",
+    mutant: "it is created again at once",
+    file: PLAN_FILE,
+    original: `if (run.trouble?.doing === "create") {`,
+    replacement: `if (run.trouble?.doing === "create" && run.trouble.sure) {`,
+    proof: PLAN,
+  },
+  {
+    protection: "5 the look after an unknown answer to create",
+    mutant: "nobody looks: a person is asked at once",
+    file: PLAN_FILE,
+    original: `    return run.looks <= PATIENT_LOOKS
+      ? { kind: "look", afterMs: pollAfter(run.looks - 1) }`,
+    replacement: `    return run.looks < 0
+      ? { kind: "look", afterMs: pollAfter(run.looks - 1) }`,
+    proof: PLAN,
+  },
+  {
+    protection: "5 the look after an unknown answer to create",
+    mutant: "the lost answer is forgotten",
+    file: SETTLE_FILE,
+    original: `...(answer.kind === "done" ? { created: answer.value } : troubleOf("create", answer)),`,
+    replacement: `...(answer.kind === "done" && { created: answer.value }),`,
+    proof: moods("that loses the answer to a create"),
+  },
+  {
+    protection: "5 the look after an unknown answer to send",
+    mutant: "the plan does not look before it judges",
+    file: PLAN_FILE,
+    original: `if (run.looks === 0) return { kind: "look", afterMs: 0, only: chosen.id };`,
+    replacement: ``,
+    proof: PLAN,
+  },
+  {
+    protection: "5 the look after an unknown answer to send",
+    mutant: "the lost answer is forgotten",
+    file: SETTLE_FILE,
+    original: `        sent: action.campaign,
+        ...(answer.kind === "done" || isAccepted ? {} : troubleOf("send", answer)),`,
+    replacement: `        ...(isAccepted && { sent: action.campaign }),`,
+    proof: moods("that loses the answer to sendNow"),
+  },
+  {
+    protection: "6 the ten minutes before a second sendNow",
+    mutant: "nine minutes",
+    file: "src/core/plan.ts",
+    original: `ACCEPTED_HOLDS_MS = 10 * 60_000;`,
+    replacement: `ACCEPTED_HOLDS_MS = 9 * 60_000;`,
+    proof: PLAN,
+  },
+  {
+    protection: "6 the ten minutes before a second sendNow",
+    mutant: "an acceptance of an earlier run holds nothing back",
+    file: PLAN_FILE,
+    original: `if (run.sent !== chosen.id && !holds) return undefined;`,
+    replacement: `if (run.sent !== chosen.id) return undefined;`,
+    proof: PLAN,
+  },
+  {
+    protection: "6 the ten minutes before a second sendNow",
+    mutant: "the acceptance is not written down",
+    file: SETTLE_FILE,
+    original: `if (isAccepted) await open.record(`,
+    replacement: `if (action.campaign < 0) await open.record(`,
+    proof: moods("that forgets a sendNow"),
+  },
+  {
+    protection: "7 the adoption of a hand-made campaign",
+    mutant: "a second mail leaves beside it",
+    file: PLAN_FILE,
+    original: `if (byHand) return adopt(scene, byHand, drafts);`,
+    replacement: ``,
+    proof: PLAN,
+  },
+  {
+    protection: "7 the adoption of a hand-made campaign",
+    mutant: "one with another's list is adopted too",
+    file: PLAN_FILE,
+    original: `if (!isToAudience(scene, byHand))`,
+    replacement: `if (byHand.id < 0)`,
+    proof: PLAN,
+  },
+  {
+    protection: "7 the adoption of a hand-made campaign",
+    mutant: "one that another incident holds is adopted again",
+    file: PLAN_FILE,
+    original: `!claimed.has(campaign.id) &&`,
+    replacement: ``,
+    proof: PLAN,
+  },
+  {
+    protection: "8 the guard against another open incident",
+    mutant: "two stories of one service at once",
+    file: PLAN_FILE,
+    original: `if (other !== undefined) return stop(`,
+    replacement: `if (other === "") return stop(`,
+    proof: PLAN,
+  },
+  {
+    protection: "8 the guard against another open incident",
+    mutant: "what Brevo shows of it is overlooked",
+    file: PLAN_FILE,
+    original: `return scene.unfinished.find((id) => !ended.has(id)) ?? told;`,
+    replacement: `return scene.unfinished.find((id) => !ended.has(id));`,
+    proof: byHand("and sent for another incident that has no end"),
+  },
+  {
+    protection: "8 the guard against another open incident",
+    mutant: "what the other journals say of it is overlooked",
+    file: SETTLE_FILE,
+    original: `unfinished: order.unfinished(incident.id, service.id),`,
+    replacement: `unfinished: [],`,
+    proof: byHand("an end that was never told"),
+  },
+  {
+    protection: "9 the list id from the journal for the recovery",
+    mutant: "the newest list is chosen again",
+    file: "src/settle/draft.ts",
+    original: `phase === "outage" ? await outageList(track, incident) : recoveryList(track, incident, journal);`,
+    replacement: `await outageList(track, incident);`,
+    proof: { file: "test/settle/audience.test.ts", name: "the end goes to the very list of the outage" },
+  },
+  {
+    protection: "9 the list id from the journal for the recovery",
+    mutant: "the file's list wins over the journal's",
+    file: "src/settle/draft.ts",
+    original: `  if (list) return list;
+  if (forced !== undefined)`,
+    replacement: `  if (list && forced === undefined) return list;
+  if (forced !== undefined)`,
+    proof: { file: "test/settle/audience.test.ts", name: "a list forced after the mail left" },
+  },
+];
