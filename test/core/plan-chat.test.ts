@@ -135,7 +135,7 @@ describe("planChat: read, post once, read again", () => {
     ],
     [
       "an older one is there and ours is not: the older is written down",
-      { seen: channel("3.0"), run: run({ posts: 1, posted: mine }) },
+      { seen: channel("3.0"), run: run({ looks: 4, posts: 1, posted: mine }) },
       record("3.0"),
     ],
     ["the channel is read after our post", { run: run({ looks: 0, posts: 1, posted: mine }) }, look(0)],
