@@ -17,7 +17,6 @@ export type Promised =
   | "the mail says what the file says"
   | "a later edit is reported"
   | "old news stays home"
-  | "what was only tried stays home"
   | "exit 0 is everything"
   | "exit 1 with nothing sent"
   | "a receipt that is true"
@@ -32,8 +31,7 @@ export type Promised =
   | "the same again sends nothing"
   | "the clone is clean"
   | "a replay sends nothing"
-  | "a replay without journals sends nothing"
-  | "a replay of what was begun sends nothing";
+  | "a replay without journals sends nothing";
 
 /** A promise that was broken, and by what. */
 export interface Breach {

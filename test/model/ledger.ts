@@ -1,4 +1,5 @@
 import { openRepository } from "../../src/adapters/repository.ts";
+import { openTree } from "../../src/adapters/tree.ts";
 import { loadIncident, loadIncidents, openProject, type Loaded } from "../../src/commands/project.ts";
 import { carriesMark } from "../../src/core/campaign.ts";
 import type { IncidentId } from "../../src/core/incident.ts";
@@ -23,7 +24,7 @@ export interface Asked {
 const noGit = () => Promise.reject(new Error("Reading needs no git."));
 
 export function askedBy(story: Story, clone: Clone): Asked {
-  const repo = openRepository(clone.root, noGit, 0);
+  const repo = openRepository(openTree(clone.root), noGit, 0);
   const project = openProject(repo, story.world.now());
   const { loaded, scan, problems } = loadIncidents(repo, project);
   const closed = [...scan.closed].map((id) => loadIncident(repo, id, project.context));
@@ -52,10 +53,21 @@ export function missingMails(story: Story, { incidents, settings }: Asked): read
       if (!incident.notify || !incident.services.includes(id)) return [];
       const isDone = (phase: Phase) => isDelivered(story, { incident: incident.id, phase, tool });
       const phase = isOver(incident, id) ? "recovery" : "outage";
-      const isWanted = phase === "outage" ? !isDone("recovery") : isDone("outage");
+      const isWanted = phase === "outage" ? !isDone("recovery") : isHeardOf(story, incident.id, tool);
       const isOld = isTooOld(incident, id, phase, settings, now);
       return isWanted && !isOld && !isDone(phase) ? [{ incident: incident.id, phase, tool } as const] : [];
     }),
+  );
+}
+
+/** The outage mail left, and not only by hand after the incident was closed: see the limits of the promise. */
+function isHeardOf(story: Story, incident: string, tool: Told["tool"]): boolean {
+  const closed = clonesOf(story).flatMap((clone) =>
+    clone.journal(incident).flatMap(({ event, at }) => (event === "closed" ? at.getTime() : [])),
+  );
+  const firstClosed = Math.min(Number.POSITIVE_INFINITY, ...closed);
+  return deliveriesOf(story, { incident, phase: "outage", tool }).some(
+    ({ campaignId, at }) => !story.byHand.has(campaignId) || at.getTime() < firstClosed,
   );
 }
 

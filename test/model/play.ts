@@ -2,7 +2,6 @@ import { act } from "./act.ts";
 import { breach, type Breach } from "./breach.ts";
 import { breachesAtTheEnd } from "./ending.ts";
 import type { History } from "./gesture.ts";
-import { isKnown } from "./known.ts";
 import { breachesNow } from "./promise.ts";
 import { beginStory, type Story } from "./story.ts";
 
@@ -27,13 +26,11 @@ async function live(story: Story, { gestures }: History): Promise<readonly Breac
   for (const gesture of gestures) {
     story.ran.length = 0;
     await act(story, gesture);
-    const found = unknown(story, breachesNow(story));
+    const found = breachesNow(story);
     if (found.length > 0) return found;
   }
-  return unknown(story, await breachesAtTheEnd(story));
+  return breachesAtTheEnd(story);
 }
-
-const unknown = (story: Story, found: readonly Breach[]) => found.filter((each) => !isKnown(each, story));
 
 function thrown(error: unknown): Breach {
   return breach(

@@ -62,21 +62,23 @@ function unwished({ before, after }: Ran, incident = "", key: string): Breach[] 
   ];
 }
 
-/** Older than a day and never begun: it stays at home unless somebody asked for it. */
+/** Begun in time is finished for as long as an outage may be declared late. */
+const BEGUN_HOURS = 7 * 24 + 0.3;
+
+/** Older than a day and not begun, or older than a week: it stays at home unless somebody asked for it. */
 function late({ run, before, after }: Ran, incident = "", tool: string, at: Date): Breach[] {
   if (run.command.do !== "settle" || run.command.late !== undefined) return [];
   const text = after.files.get(incident) ?? "";
-  const events = (kinds: string) =>
-    new RegExp(`step: outage/mail/${tool}, event: (?:${kinds})\\b`, "u").test(
-      before.journals.get(incident) ?? "",
-    );
+  const isWritten = new RegExp(
+    `step: outage/mail/${tool}, event: (?:drafted|accepted|unknown|failed)\\b`,
+    "u",
+  ).test(before.journals.get(incident) ?? "");
   const wall = /^declared_at: (.*)$/mu.exec(text)?.[1] ?? /^started_at: (.*)$/mu.exec(text)?.[1] ?? "";
   const since = parseWallClock(wall, ZONE, "fr");
   const hours = since.ok ? (at.getTime() - since.at.getTime()) / 3_600_000 : 0;
-  if (hours <= 24.3 || events("drafted|accepted|unknown") || /^resolved_at/mu.test(text)) return [];
-  const wasTried = events("failed") || before.drafts.some((name) => name.endsWith(` · ${incident}`));
-  const promise = wasTried ? "what was only tried stays home" : "old news stays home";
-  return [breach(promise, `${incident} ${tool}, ${Math.round(hours)} h`)];
+  const isBegun = isWritten || before.drafts.some((name) => name.endsWith(` · ${incident}`));
+  if (hours <= (isBegun ? BEGUN_HOURS : 24.3) || /^resolved_at/mu.test(text)) return [];
+  return [breach("old news stays home", `${incident} ${tool}, ${Math.round(hours)} h`)];
 }
 
 /** A person had sent this very mail before the run began to look. */
