@@ -199,8 +199,10 @@ export const GUARDS: readonly Guard[] = [
     protection: "8 the guard against another open incident",
     mutant: "two stories of one service at once",
     file: PLAN_FILE,
-    original: `if (other !== undefined) return stop(`,
-    replacement: `if (other === "") return stop(`,
+    original: `  if (other !== undefined)
+    return stop(`,
+    replacement: `  if (other === "")
+    return stop(`,
     proof: PLAN,
   },
   {
@@ -220,6 +222,14 @@ export const GUARDS: readonly Guard[] = [
     proof: byHand("an end that was never told"),
   },
   {
+    protection: "8 the guard against another open incident",
+    mutant: "one that is being announced this very moment is overlooked",
+    file: PLAN_FILE,
+    original: `if (quicker) return stop(`,
+    replacement: `if (quicker && run.looks < 0) return stop(`,
+    proof: PLAN,
+  },
+  {
     protection: "9 the list id from the journal for the recovery",
     mutant: "the newest list is chosen again",
     file: "src/settle/draft.ts",
@@ -236,5 +246,29 @@ export const GUARDS: readonly Guard[] = [
     replacement: `  if (list && forced === undefined) return list;
   if (forced !== undefined)`,
     proof: { file: "test/settle/audience.test.ts", name: "a list forced after the mail left" },
+  },
+  {
+    protection: "10 old news stays at home",
+    mutant: "a failure is evidence for ever",
+    file: "src/core/plan.ts",
+    original: `return !(isHeld && begun.some((at) => !isTooOld(incident, service, phase, settings, at)));`,
+    replacement: `return begun.length === 0;`,
+    proof: PLAN,
+  },
+  {
+    protection: "11 what another run overtook is taken back",
+    mutant: "the draft stays for somebody's click",
+    file: PLAN_FILE,
+    original: `if (known) return takeBack(scene, known.campaign);`,
+    replacement: `if (known) return { kind: "done", state: "left" };`,
+    proof: PLAN,
+  },
+  {
+    protection: "12 a closed journal knows of every line",
+    mutant: "a mail that a stale clone sent is hidden",
+    file: "src/core/journal.ts",
+    original: `if (known !== undefined && Number(known) !== lines.length - 1) return undefined;`,
+    replacement: ``,
+    proof: { file: "test/core/journal.test.ts" },
   },
 ];
