@@ -20,11 +20,13 @@ export type Promised =
   | "exit 0 is everything"
   | "exit 1 with nothing sent"
   | "a receipt that is true"
+  | "asked to leave once in ten minutes"
   | "a rehearsal writes nothing"
   | "the program never throws"
   // When the storm is over.
   | "a wanted mail is not lost"
   | "who was told is not forgotten"
+  | "what was ended stays ended"
   | "the world counts without a journal"
   | "no draft stays behind"
   | "exit 0 when nothing is missing"

@@ -1,7 +1,8 @@
 import { isExpectedName } from "../../src/core/campaign.ts";
-import { last, mailStep } from "../../src/core/journal.ts";
+import { last, mailStep, type Entry } from "../../src/core/journal.ts";
 import { perform } from "./act-run.ts";
 import { calm, fillLists } from "./act-tools.ts";
+import type { Phase } from "../../src/core/settings.ts";
 import { breach, lost, type Breach, type Promised } from "./breach.ts";
 import { excuseOf, sentAstray } from "./excuse.ts";
 import type { Run } from "./gesture.ts";
@@ -75,24 +76,34 @@ async function replay(story: Story, found: Breach[]): Promise<Breach[]> {
   return [...silent, ...(await asksFor(SENDS, story, "a replay without journals sends nothing"))];
 }
 
-/** People who heard of an outage by mail, and whose file was taken away: somebody has to be told. */
+/** Something was begun, and the journal does not say how it ended. */
+function isUndecided(journal: readonly Entry[]): boolean {
+  const ends = new Map(
+    journal.filter(({ step }) => !step.endsWith("/reply")).map(({ step, event }) => [step, event]),
+  );
+  return [...ends.values()].some((event) => ["drafted", "accepted", "unknown", "failed"].includes(event));
+}
+
+/** People who heard of an outage by mail, and whose file says something else now: somebody has to be told. */
 function stranded(story: Story, { incidents }: Asked): Breach[] {
   const { world } = story;
   const ids = new Set([...journalsOf(world), ...incidentsOf(world)]);
   return [...ids].flatMap((id) =>
     (["rp", "cfn"] as const).flatMap((tool) => {
-      const isTold = isDelivered(story, { incident: id, phase: "outage", tool });
-      const isEnded = isDelivered(story, { incident: id, phase: "recovery", tool });
+      const isTold = (phase: Phase) => isDelivered(story, { incident: id, phase, tool });
+      const isWritten = (phase: Phase) =>
+        last(world.journal(id), mailStep(phase, tool), "left", "adopted") !== undefined;
       const incident = incidents.find((one) => one.incident.id === id)?.incident;
-      const isKept = incident?.notify === true && incident.services.some((service) => service === tool);
-      if (!isTold || isEnded || isKept) return [];
-      const isWritten = last(world.journal(id), mailStep("outage", tool), "left", "adopted") !== undefined;
-      return [
-        breach(
-          isWritten ? "who was told is not forgotten" : "the world counts without a journal",
-          `${id} ${tool}`,
-        ),
-      ];
+      const service = incident?.services.find((each) => each === tool);
+      const about = `${id} ${tool}`;
+      if (incident && service && !isOver(incident, service) && isWritten("recovery"))
+        return [breach("what was ended stays ended", about)];
+      const isKept = incident?.notify === true && service !== undefined;
+      if (!isTold("outage") || isTold("recovery") || isKept) return [];
+      const forgotten = isWritten("outage")
+        ? "who was told is not forgotten"
+        : "the world counts without a journal";
+      return [breach(forgotten, about)];
     }),
   );
 }
@@ -135,6 +146,7 @@ function isForAPerson(story: Story, asked: Asked, missing: number): boolean {
   );
   return (
     isAstray ||
+    asked.incidents.some(({ journal }) => isUndecided(journal)) ||
     asked.settings.brevo.senderId === 2 ||
     missing > 0 ||
     asked.problems.length > 0 ||

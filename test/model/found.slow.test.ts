@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { DAY, openWorld, steps, words } from "../world.ts";
@@ -169,6 +169,25 @@ describe.concurrent("one outage of a tool at a time, after its campaign got anot
     w.write(`incidents/${ID}-2.yml`, `services: [rp]\nstatus: open\nstarted_at: ${DAY} 14:05\n`);
     expect(steps(await w.settle())["outage/mail/rp"]).toBe("failed");
     expect(w.deliveries()).toHaveLength(1);
+  });
+});
+
+describe.concurrent("the clone is clean when nothing runs", () => {
+  test("after a run during which another process held the index for a moment", async () => {
+    await using w = await openWorld();
+    const lock = join(w.root, ".git", "index.lock");
+    const hold = () => writeFileSync(lock, "");
+    w.sandbox.faults.add({
+      what: "POST /emailCampaigns/:id/sendNow",
+      kind: "hook",
+      when: "after",
+      call: hold,
+    });
+    await w.declare();
+    rmSync(lock);
+    expect((await w.settle()).exit).toBe(0);
+    // What stands there as deleted goes with the person's next commit, whatever it is about.
+    expect(w.git("status", "--short")).toBe("");
   });
 });
 

@@ -1,6 +1,6 @@
-import { last, mailStep } from "../../src/core/journal.ts";
+import { last, mailStep, parseJournal } from "../../src/core/journal.ts";
 import { sameMail, visibleText, writeMail } from "../../src/core/mail.ts";
-import { isOver } from "../../src/core/plan.ts";
+import { ACCEPTED_HOLDS_MS, isOver } from "../../src/core/plan.ts";
 import type { Delivery } from "../../src/sandbox/brevo/entities.ts";
 import { words } from "../world.ts";
 import { breach, type Breach } from "./breach.ts";
@@ -47,4 +47,27 @@ export function untoldDrift(story: Story, { clone, outcome }: Ran): Breach[] {
       return isTold || isSaid ? [] : [breach("a later edit is reported", `${incident.id} ${service}`)];
     }),
   );
+}
+
+/** Brevo took a campaign: whoever asks again within ten minutes does not believe its answer (design section 4.3). */
+export function askedTwice({ world }: Story, { before, after, clone }: Ran): Breach[] {
+  const taken = world.sandbox.requests
+    .slice(before.requests, after.requests)
+    .filter(({ what, status }) => what.endsWith("/sendNow") && status === 204)
+    .map(({ path, at }) => ({ campaign: Number(/\d+(?=\/sendNow)/u.exec(path)?.[0]), at }));
+  const told = [...before.journals].flatMap(([id, text]) => {
+    const parsed = parseJournal({ path: id, text }, "fr");
+    return parsed.ok ? parsed.value : [];
+  });
+  const skewMs = clone.minutesAhead * 60_000;
+  return taken.flatMap(({ campaign, at }, index) => {
+    const isRecent = told.some(
+      (entry) =>
+        entry.event === "accepted" &&
+        entry.campaign === campaign &&
+        Math.abs(at.getTime() + skewMs - entry.at.getTime()) < ACCEPTED_HOLDS_MS,
+    );
+    const isAgain = taken.slice(0, index).some((earlier) => earlier.campaign === campaign);
+    return isRecent || isAgain ? [breach("asked to leave once in ten minutes", `no. ${campaign}`)] : [];
+  });
 }

@@ -5,7 +5,7 @@ import { prescribed } from "./act-files.ts";
 import { ZONE } from "./act-run.ts";
 import { breach, lost, type Breach } from "./breach.ts";
 import { askedBy, clonesOf, deliveriesOf, entriesOf, missingMails } from "./ledger.ts";
-import { staleWords, untoldDrift } from "./mail-promise.ts";
+import { askedTwice, staleWords, untoldDrift } from "./mail-promise.ts";
 import { keyOf, toldBy, type Ran, type Story, type Told } from "./story.ts";
 
 /** What one run must not do, judged by what it found and what it left. */
@@ -30,6 +30,7 @@ export function breachesOf(story: Story, ran: Ran): Breach[] {
   return [
     ...over,
     ...staleWords(story, ran, own),
+    ...askedTwice(story, ran),
     ...(isSettle && exit === 0 ? untoldDrift(story, ran) : []),
     ...(ran.run.dry && writes.length > 0 ? [breach("a rehearsal writes nothing", asked)] : []),
     ...(exit === 1 && own.length > 0 && headline.startsWith("❌")
