@@ -59,6 +59,8 @@ export interface Clone {
   /** Called with each step that a command is about to take. */
   onProgress: Machine["onProgress"];
   interrupted: AbortSignal;
+  /** Milliseconds for one request, where a whole other run takes place during one; else `limits.patience` tells. */
+  requestMs: number | undefined;
   /** Names the coming runs in the journal, as GitHub does: `77/2` is a second attempt. Else each gets its own name. */
   runId: string | undefined;
   /** How far this machine's clock is ahead of everybody else's. */
@@ -228,6 +230,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
   };
   async function start(this: Clone, command: Command, request: Ask): Promise<Outcome> {
     runs += 1;
+    const limits = limitsOf(PATIENCE, this.interrupted);
     const machine: Machine = {
       repo: openRepository(openTree(root), around.openGit(root), GIT_MS),
       env: {
@@ -238,7 +241,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
         ...this.env,
       },
       now: () => new Date(now().getTime() + this.minutesAhead * 60_000),
-      limits: limitsOf(PATIENCE, this.interrupted),
+      limits: { ...limits, requestMs: this.requestMs ?? limits.requestMs },
       actor: this.actor,
       runId: this.runId ?? `run-${runs}`,
       onProgress: (event, known) => this.onProgress(event, known),
@@ -257,6 +260,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
     actor,
     onProgress: () => undefined,
     interrupted: new AbortController().signal,
+    requestMs: undefined,
     runId: undefined,
     minutesAhead: 0,
     declare(request = {}) {

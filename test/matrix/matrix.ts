@@ -48,26 +48,31 @@ function kindsOf(site: Site): readonly (WireKind | (typeof OF_GIT)[number])[] {
 
 /**
  * What the gate leaves out, so that it ends within a quarter of an hour; `MATRIX=all` plays every cell. Of git our
- * program sees only how it ended, so the whole list stands at the first command or push of a sort. A second tool adds
- * tracks that run side by side, not requests of another sort: what differs is which of the two is hit, and when.
+ * program sees only how it ended, so the whole list stands at the first command or push of a sort; of a repeated read,
+ * one fault of a kind. A second tool adds tracks that run side by side, not requests of another sort: what differs is
+ * which of the two is hit, and when.
  */
 const isAll = process.env["MATRIX"] === "all";
-const KILLS = ["killed-before", "killed-after", "kill-before", "kill-after"];
-const OF_LATER_GIT = new Set([...KILLS, ...MOVED, "fail-before"]);
-const OF_SECOND_TOOL = new Set([...KILLS, "429", "lost-answer", "slow-after", "moved-journal"]);
+const KILLS = new Set(["killed-before", "killed-after", "kill-before", "kill-after"]);
+/** Killed before a later command of git is killed after the one before it. */
+const OF_LATER_GIT = new Set(["killed-before", "killed-after", "kill-after", "fail-before", "moved-journal"]);
+const OF_LATER_READS = new Set(["killed-before", "500-before", "slow-before", "200-html"]);
+const OF_SECOND_TOOL = new Set(["killed-before", "killed-after", "kill-after", "lost-answer", "slow-after"]);
+const OF_SECOND_REMOTE = new Set(["killed-after", "moved-journal"]);
 
 function isWanted(services: readonly string[], site: Site, kind: string): boolean {
-  const isGit = site.on === "git" || site.on === "remote";
   if (isAll) return true;
-  if (isGit && site.nth > 1 && !OF_LATER_GIT.has(kind)) return false;
+  const isGit = site.on === "git" || site.on === "remote";
+  if (site.nth > 1 && isGit && !OF_LATER_GIT.has(kind)) return false;
+  if (site.nth > 1 && !isGit && isRead(site) && !OF_LATER_READS.has(kind)) return false;
   if (services.length === 1) return true;
-  return OF_SECOND_TOOL.has(kind) && !(isRead(site) && (isGit || kind === "lost-answer"));
+  if (site.on === "remote") return OF_SECOND_REMOTE.has(kind);
+  return OF_SECOND_TOOL.has(kind) && !(isRead(site) && kind === "lost-answer");
 }
 
 /** After a kill the next run may be here or on a new machine; for the rest one of them is enough. */
-function nextsOf(services: readonly string[], { nth, on }: Site, kind: string): readonly Next[] {
-  const isTool = on === "slack" || on === "brevo";
-  if (KILLS.includes(kind) && (isAll || (isTool && services.length === 1))) return ["machine", "runner"];
+function nextsOf({ nth }: Site, kind: string): readonly Next[] {
+  if (KILLS.has(kind) && isAll) return ["machine", "runner"];
   return (nth + kind.length) % 2 === 0 ? ["machine"] : ["runner"];
 }
 
@@ -79,7 +84,7 @@ export async function testMatrix(services: readonly string[], on: readonly Site[
     const cells = sites.flatMap((site) =>
       kindsOf(site)
         .filter((kind) => isWanted(services, site, kind))
-        .flatMap((kind) => nextsOf(services, site, kind).map((next): Cell => ({ story, site, kind, next }))),
+        .flatMap((kind) => nextsOf(site, kind).map((next): Cell => ({ story, site, kind, next }))),
     );
     const named = cells.map((cell) => ({
       cell,

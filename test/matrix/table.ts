@@ -3,7 +3,7 @@ import type { Cell, Verdict } from "./cell.ts";
 /**
  * Prints fault × request: in each cell the deliveries of each mail, and the runs until all was there and said so, the
  * broken one included ("1/2"). `!` marks a broken promise, `–` a request that the run did not make, `·` a fault that is
- * the same as another one there. Two cells that differ only in where the next run stood share a place.
+ * the same as another one there or was left to `MATRIX=all`. Two cells that differ only in where the next run stood share a place.
  */
 export function printTable(verdicts: readonly { readonly cell: Cell; readonly verdict: Verdict }[]): void {
   const kinds = [...new Set(verdicts.map(({ cell }) => cell.kind))];
@@ -27,7 +27,7 @@ export function printTable(verdicts: readonly { readonly cell: Cell; readonly ve
       .trimEnd(),
   );
   process.stdout.write(
-    `\nDeliveries of each mail / runs needed\n${text.join("\n")}\n${verdicts.length} cells\n\n`,
+    `\nDeliveries of each mail / runs needed (· is the same as another cell, or left to MATRIX=all)\n${text.join("\n")}\n${verdicts.length} cells\n\n`,
   );
 }
 

@@ -10,7 +10,7 @@ import { brokenIn } from "./play.ts";
 const { MODEL_RUNS, MODEL_SEED, MODEL_MINUTES, MODEL_PATH: path } = process.env;
 const numRuns = Number(MODEL_RUNS ?? 240);
 const seed = Number(MODEL_SEED ?? 2025);
-const minutes = Number(MODEL_MINUTES ?? 3);
+const minutes = Number(MODEL_MINUTES ?? 1);
 
 /** Most of a history is waiting for git and for patience: three go side by side. */
 const LANES = path === undefined ? [0, 1, 2] : [0];
