@@ -6,6 +6,7 @@ import type { Fault } from "../core/fault.ts";
 import type { Ledger, Recorded } from "../ports.ts";
 import { commitFiles, type Git } from "./git.ts";
 import { isIncidentFile, findEdits } from "./edits.ts";
+import { createFile, replaceFile } from "./files.ts";
 import { findPosition, gitFault, isTheirs, pull, type Position } from "./remote.ts";
 import { INCIDENTS } from "./scan.ts";
 import type { Tree } from "./tree.ts";
@@ -111,7 +112,7 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
       for (const { id, entries, files } of batch) {
         const path = journalPath(id);
         mkdirSync(dirname(absolute(path)), { recursive: true });
-        for (const file of files) writeFileSync(absolute(file.path), file.text);
+        for (const file of files) replaceFile(root, file.path, file.text);
         mendEnd(absolute(path));
         appendFileSync(absolute(path), entries.map(formatEntry).join(""));
         for (const each of [path, ...files.map((file) => file.path)]) written.add(each);
@@ -176,19 +177,12 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
       }),
     write: (path, text, message) =>
       inTurn(async () => {
-        mkdirSync(dirname(absolute(path)), { recursive: true });
-        writeFileSync(absolute(path), text);
+        replaceFile(root, path, text);
         await commit([path], message).catch(() => undefined);
       }),
     create: (path, text, message) =>
       inTurn(async () => {
-        mkdirSync(dirname(absolute(path)), { recursive: true });
-        try {
-          writeFileSync(absolute(path), text, { flag: "wx" });
-        } catch (error) {
-          if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-          throw error;
-        }
+        if (!createFile(root, path, text)) return false;
         // Announcing beats bookkeeping: the file is there, a later run commits it.
         await commit([path], message).catch(() => undefined);
         return true;
@@ -214,7 +208,7 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
         rmSync(absolute(path), { force: true });
         await commit([path], withdrawn).catch(() => undefined);
         if ((await push()).reach === "shared") return "taken";
-        if (ours !== undefined) writeFileSync(absolute(path), ours);
+        if (ours !== undefined) replaceFile(root, path, ours);
         await commit([path], `Keep ${path}: GitHub did not answer`).catch(() => undefined);
         return "local";
       }),

@@ -54,8 +54,8 @@ function kindsOf(site: Site): readonly (WireKind | (typeof OF_GIT)[number])[] {
  */
 const isAll = process.env["MATRIX"] === "all";
 const KILLS = new Set(["killed-before", "killed-after", "kill-before", "kill-after"]);
-/** Killed before a later command of git is killed after the one before it. */
-const OF_LATER_GIT = new Set(["killed-before", "killed-after", "kill-after", "fail-before", "moved-journal"]);
+/** Killed before a later command or push is killed after the one before it. */
+const OF_LATER_GIT = new Set(["killed-after", "kill-after", "moved-journal"]);
 const OF_LATER_READS = new Set(["killed-before", "500-before", "slow-before", "200-html"]);
 const OF_SECOND_TOOL = new Set(["killed-before", "killed-after", "kill-after", "lost-answer", "slow-after"]);
 const OF_SECOND_REMOTE = new Set(["killed-after", "moved-journal"]);
