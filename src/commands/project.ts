@@ -39,13 +39,15 @@ export interface Incidents {
   /** Faulty incident files, with what they say. */
   readonly faulty: readonly SourceFile[];
   /** Journals whose incident file is gone, with what left and was not ended. */
-  readonly orphans: readonly Unended[];
+  readonly orphans: readonly Concerned[];
   /** What left and was not ended, by every journal: also where the file is gone, faulty or left out. */
-  readonly unended: readonly Unended[];
+  readonly unended: readonly Concerned[];
+  /** What left and was ended, by every journal that is not closed. */
+  readonly ended: readonly Concerned[];
 }
 
-/** Services of one incident whose users wait for its end. */
-export interface Unended {
+/** Some services of one incident. */
+export interface Concerned {
   readonly id: string;
   readonly services: readonly ServiceId[];
 }
@@ -123,6 +125,7 @@ export function loadIncidents(repo: Repository, { context, settings }: Project):
     problems: [...problems, ...doubles],
     orphans: orphans.filter(({ services }) => services.length > 0),
     unended: [...scan.open, ...scan.orphans].map(servicesBy(unended)),
+    ended: [...scan.open, ...scan.orphans].map(servicesBy(ended)),
   };
 }
 
@@ -184,6 +187,11 @@ function unended(journal: readonly Entry[], settings: Settings): ServiceId[] {
   return settings.services
     .map(({ id }) => id)
     .filter((id) => leftEntry(journal, "outage", id) && !leftEntry(journal, "recovery", id));
+}
+
+/** Services whose end was told by mail, by the journal. */
+function ended(journal: readonly Entry[], settings: Settings): ServiceId[] {
+  return settings.services.map(({ id }) => id).filter((id) => leftEntry(journal, "recovery", id));
 }
 
 /** What a deleted incident file leaves open: an outage mail that left or may have left. */

@@ -156,7 +156,10 @@ export async function settleAll(
     fileUrl: (id) =>
       webUrl === undefined ? undefined : `${webUrl}/blob/${defaultBranch ?? "main"}/incidents/${id}.yml`,
     claimed: claimedCampaigns(machine, project, options.incidents),
-    closed: options.incidents.scan.closed,
+    closed: (service) => {
+      const ended = options.incidents.ended.filter(({ services }) => services.includes(service));
+      return new Set([...options.incidents.scan.closed, ...ended.map(({ id }) => id)]);
+    },
     known: idsOf(options.incidents),
     unfinished: (id, service) =>
       options.incidents.unended

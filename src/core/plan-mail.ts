@@ -75,7 +75,7 @@ export interface MailScene {
   readonly claimed: ReadonlySet<number>;
   /** Other incidents whose outage mail for this service left and whose end is not told, by their journals. */
   readonly unfinished: readonly string[];
-  /** Incidents that are closed for good. */
+  /** Incidents that are closed for good, or whose end was told for this service, by their journals. */
   readonly closed: ReadonlySet<string>;
   /** Every incident that this repository knows. */
   readonly known: ReadonlySet<string>;

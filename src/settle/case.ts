@@ -27,7 +27,8 @@ export interface Order {
   /** Where people read the incident file. */
   readonly fileUrl: (id: string) => string | undefined;
   readonly claimed: ReadonlySet<number>;
-  readonly closed: ReadonlySet<string>;
+  /** Incidents that are closed for good, or whose end was told for the service, by their journals. */
+  readonly closed: (service: ServiceId) => ReadonlySet<string>;
   /** Every incident that this repository knows. */
   readonly known: ReadonlySet<string>;
   /** Other incidents of the service that were announced and not ended, by their journals. */

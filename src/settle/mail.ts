@@ -70,7 +70,7 @@ async function sceneOf(track: Track, incident: Incident, journal: readonly Entry
     journal,
     claimed: order.claimed,
     unfinished: order.unfinished(incident.id, service.id),
-    closed: order.closed,
+    closed: order.closed(service.id),
     known: order.known,
     ...(audience && { audience }),
     ...(seen && { seen }),

@@ -59,8 +59,14 @@ export function spoil(story: Story, mood: Mood): void {
   }
 }
 
+/** What was hidden for seconds shows after a minute. */
+export function showAll({ world: { brevo, slack } }: Story): void {
+  for (const { hidden } of [...brevo.campaigns, ...slack.messages]) hidden.reads = 0;
+}
+
 /** Both tools work as on an ordinary day, and Brevo lets go what it held back to look at. */
-export function calm({ world: { brevo, slack, sandbox } }: Story): void {
+export function calm(story: Story): void {
+  const { brevo, slack, sandbox } = story.world;
   sandbox.faults.clear();
   Object.assign(brevo.state, {
     key: "valid",
@@ -81,6 +87,7 @@ export function calm({ world: { brevo, slack, sandbox } }: Story): void {
     historyLag: {},
     historyError: undefined,
   });
+  showAll(story);
 }
 
 const ID_OF_DECEMBER = { rp: 49, cfn: 50 };

@@ -10,7 +10,7 @@ import {
   writeFile,
 } from "./act-files.ts";
 import { disturb, interrupt, kill, perform, performAgain } from "./act-run.ts";
-import { calm, changeLists, fillLists, makeByHand, spoil, touch } from "./act-tools.ts";
+import { calm, changeLists, fillLists, makeByHand, spoil, showAll, touch } from "./act-tools.ts";
 import type { Gesture } from "./gesture.ts";
 import type { Story } from "./story.ts";
 
@@ -63,6 +63,7 @@ export async function act(story: Story, gesture: Gesture, alone = true): Promise
       return changeLists(story, gesture.tool, gesture.what);
     case "pass":
       world.pass({ minutes: gesture.minutes });
+      showAll(story);
       return undefined;
     case "clock":
       clones[gesture.by].minutesAhead = gesture.ahead;

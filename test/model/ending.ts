@@ -6,7 +6,7 @@ import type { Phase } from "../../src/core/settings.ts";
 import { breach, lost, type Breach, type Promised } from "./breach.ts";
 import { excuseOf, sentAstray } from "./excuse.ts";
 import type { Run } from "./gesture.ts";
-import { askedBy, campaignsOf, isDelivered, missingMails, type Asked } from "./ledger.ts";
+import { askedBy, campaignsOf, deliveriesOf, isDelivered, missingMails, type Asked } from "./ledger.ts";
 import { isOver } from "../../src/core/plan.ts";
 import { breachesNow } from "./promise.ts";
 import { incidentsOf, journalsOf, keyOf, toldBy, type Story } from "./story.ts";
@@ -98,6 +98,14 @@ function stranded(story: Story, { incidents }: Asked): Breach[] {
       const about = `${id} ${tool}`;
       if (incident && service && !isOver(incident, service) && isWritten("recovery"))
         return [breach("what was ended stays ended", about)];
+      // A person put the mark of an outage that never had this tool on a campaign: no file tells of that.
+      const isMismarked =
+        service === undefined &&
+        !isWritten("outage") &&
+        deliveriesOf(story, { incident: id, phase: "outage", tool }).every(({ campaignId }) =>
+          story.byHand.has(campaignId),
+        );
+      if (isMismarked) return [];
       const isKept = incident?.notify === true && service !== undefined;
       if (!isTold("outage") || isTold("recovery") || isKept) return [];
       const forgotten = isWritten("outage")

@@ -95,6 +95,19 @@ describe.concurrent("a wanted mail is not lost (design sections 1 and 4.8)", () 
   });
 });
 
+describe.concurrent("an outage that is over holds up no later one (design sections 4.4 and 4.8)", () => {
+  test("when its file was deleted and its end mail got another name in Brevo", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    await w.resolve();
+    w.remove(FILE);
+    w.brevo.rename(102, "Fin de la panne");
+    w.write(`incidents/${ID}-2.yml`, `services: [rp]\nstatus: open\nstarted_at: ${DAY} 14:05\n`);
+    expect(steps(await w.settle())["outage/mail/rp"]).toBe("done");
+    expect(w.deliveries()).toHaveLength(3);
+  });
+});
+
 describe.concurrent("who was told is not forgotten without a journal (design section 4.8: journal, else world)", () => {
   test.for([
     { what: "a service that was taken out of the file", from: "services: [rp, cfn]", to: "services: [cfn]" },

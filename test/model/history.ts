@@ -16,6 +16,7 @@ import { ago, by, cause, declare, message, pick, run, tool, tools } from "./wish
  * - A message is older than the seven days for which the channel is read, and its journal is lost.
  * - A campaign that a person sent by hand counts when it left before the run looked; one that leaves while the robot
  *   sends is a second one, and the receipt says so. One that leaves after the incident was closed is not looked for.
+ * - A person's campaign bears the mark of an incident whose file never named that tool.
  * - An incident is known by the name of its file. Under another name it is another incident; what keeps it from a second
  *   mail is that the first one has no end yet.
  */

@@ -74,7 +74,11 @@ function twoStories(story: Story): Breach[] {
 }
 
 function withoutEvidence(story: Story): Breach[] {
-  const sent = new Set<number | undefined>(story.world.brevo.deliveries.map(({ campaignId }) => campaignId));
+  const { brevo } = story.world;
+  const sent = new Set<number | undefined>(brevo.deliveries.map(({ campaignId }) => campaignId));
+  // Brevo showed it as queued before it stopped it: that is evidence too (design section 4.3).
+  for (const { id, accepted, settled } of brevo.campaigns)
+    if (accepted && settled === "suspended") sent.add(id);
   return clonesOf(story).flatMap((clone) =>
     entriesOf(clone)
       .filter(
