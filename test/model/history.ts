@@ -10,7 +10,8 @@ import { ago, by, cause, declare, message, pick, run, tool, tools } from "./wish
  * - A campaign that left is deleted in Brevo, and its journal is lost too (deleted, or never known to this clone). A
  *   campaign that was only a draft may be deleted, and what left may be deleted while the journal stays.
  * - A campaign that left loses its mark (` · 2026-11-23-rp`) in Brevo, and its journal is lost too. Any other new name,
- *   and a corrected name in runbook.yml, is a stop that names the campaign.
+ *   and a corrected name in runbook.yml, is a stop that names the campaign; without that journal another incident of
+ *   the tool does not see it.
  * - Brevo's list hides a campaign for longer than a whole run takes, and its journal is lost too.
  * - Slack's channel cannot be read, and the journal that knew of the message is lost: it may be posted once more.
  * - A message is older than the seven days for which the channel is read, and its journal is lost.

@@ -1,3 +1,4 @@
+import type { Delivery } from "../../src/sandbox/brevo/entities.ts";
 import { stepOf } from "../world.ts";
 import { breach, type Breach } from "./breach.ts";
 import { clonesOf, deliveriesOf, entriesOf } from "./ledger.ts";
@@ -64,6 +65,7 @@ function twoStories(story: Story): Breach[] {
       const { incident, phase, tool } = toldBy(other);
       const isOther = phase === "outage" && tool === told.tool && incident !== told.incident;
       if (!isOther || incident === undefined || closed.has(incident)) return [];
+      if (!isVisible(story, other)) return [];
       const ends = deliveriesOf(story, { incident, phase: "recovery", tool });
       const isRecent = mail.at.getTime() - other.at.getTime() < DAY_MS;
       return !isRecent || ends.some((end) => before.includes(end))
@@ -71,6 +73,18 @@ function twoStories(story: Story): Breach[] {
         : [breach("one outage of a tool at a time", `${keyOf(told)} beside ${incident}`)];
     });
   });
+}
+
+/** Whether another incident can see that it left: at Brevo, under its own name and not stopped, or in a journal. */
+function isVisible(story: Story, { campaignId, name }: Delivery): boolean {
+  const shown = story.world.brevo.campaigns.find(({ id }) => id === campaignId);
+  if (shown?.content.name === name && shown.settled !== "suspended") return true;
+  return clonesOf(story).some((clone) =>
+    entriesOf(clone).some(
+      ({ entry: { event, campaign } }) =>
+        (event === "left" || event === "adopted") && campaign === campaignId,
+    ),
+  );
 }
 
 function withoutEvidence(story: Story): Breach[] {
