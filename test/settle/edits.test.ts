@@ -44,11 +44,12 @@ describe.concurrent("what the file says is what people read", () => {
     { what: "a start in the future", request: { startedAt: "24/11/2025 23h59" } },
     { what: "a start that is over a week old", request: { startedAt: "10/11/2025 14h05" } },
     { what: "a tool that nobody knows", request: { services: ["zz"] } },
-  ])("$what is refused before anything is asked or written", async ({ request }) => {
+  ])("$what is refused before anything is written", async ({ request }) => {
     await using w = await openWorld();
     const outcome = await w.declare(request);
     expect([outcome.exit, outcome.headline]).toEqual([1, "❌ RIEN N'EST PARTI"]);
-    expect(w.requests()).toEqual([]);
+    // Brevo's lists are asked for at once, so that they are here in time.
+    expect(w.requests().filter((what) => what !== "GET /contacts/lists")).toEqual([]);
     expect(w.git("status", "--short", "--untracked-files=all")).toBe("");
   });
 });
