@@ -12,7 +12,7 @@ import {
 import type { Fault } from "./fault.ts";
 import type { Incident } from "./incident.ts";
 import { last, leftEntry, mailStep, type Entry } from "./journal.ts";
-import { linkTargets, sameMail } from "./mail.ts";
+import { sameMail } from "./mail.ts";
 import { ACCEPTED_HOLDS_MS, isOutdated, isUnwanted, POLLS, workedAt, type Guard } from "./plan.ts";
 import type { Phase, Service, Settings } from "./settings.ts";
 import { dateOf } from "./time.ts";
@@ -444,7 +444,6 @@ function isWhatWeWrite(readBack: Campaign, draft: Draft): boolean {
     readBack.listIds.length === 1 &&
     readBack.listIds[0] === draft.list.id &&
     readBack.html !== undefined &&
-    linkTargets(readBack.html).join(" ") === linkTargets(draft.html).join(" ") &&
     sameMail(draft.html, readBack.html)
   );
 }

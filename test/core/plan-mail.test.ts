@@ -522,6 +522,11 @@ describe("planMail: another incident", () => {
     ["its end is only a draft", { seen: [theirs, { ...theirEnd, status: "draft" }] }, wanted],
     ["its mail is only a draft", { seen: [{ ...theirs, status: "draft" }] }, create],
     [
+      "that stands behind somebody's newsletter is found",
+      { seen: [left(80, { name: "Newsletter" }), theirs] },
+      wanted,
+    ],
+    [
       "that this repository does not know is named as such",
       { seen: [left(90, { name: marked("2026-11-21-rp") })] },
       stop("failed", { kind: "other-incident", incident: "2026-11-21-rp", known: false }),
@@ -536,6 +541,7 @@ describe("planMail: the same outage declared elsewhere under another name", () =
   const theirs = campaign(90, { name: marked("2026-11-22-rp") });
   const journal = [entry("drafted", { campaign: id(101) })];
   const ready = (looks: number) => run({ looks, readBack: whole(101) });
+  const end = `${rp.campaign.recovery} · ${outage.id}`;
   table([
     ["its lower draft goes first", { seen: [theirs, whole(101)], journal, run: ready(1) }, look(1_000)],
     [
@@ -556,6 +562,25 @@ describe("planMail: the same outage declared elsewhere under another name", () =
     [
       "one that lies there for ten minutes is nobody's race",
       { seen: [{ ...theirs, createdAt: ago(10 * MINUTE) }, whole(101)], journal, run: ready(1) },
+      send(101),
+    ],
+    [
+      "one that Brevo stopped is nobody's race",
+      { seen: [{ ...theirs, status: "suspended" }, whole(101)], journal, run: ready(1) },
+      send(101),
+    ],
+    [
+      "an end waits for nobody's beginning",
+      {
+        ...recovery,
+        seen: [theirs, whole(101, { name: end })],
+        journal: [
+          entry("left", { list, campaign: id(80) }),
+          entry("drafted", { step: mailStep("recovery", rp.id), campaign: id(101) }),
+        ],
+        draft: { ...draft, name: end },
+        run: run({ readBack: whole(101, { name: end }) }),
+      },
       send(101),
     ],
     [
@@ -696,6 +721,17 @@ describe("planMail: the daily limit and the age guard", () => {
       { now: later, seen: [campaign(101, { createdAt: later })] },
       remove(101, "unwanted"),
     ],
+    [
+      "what this run made while it was news is waited for",
+      { now: later, run: run({ created: id(101) }) },
+      look(1_000),
+    ],
+    [
+      "what it may have made is waited for too",
+      { now: later, run: run({ trouble: { doing: "create", sure: false, fault } }) },
+      look(1_000),
+    ],
+    ["what it sent is waited for", { now: later, run: run({ sent: id(101) }) }, look(1_000)],
     ["an old end", { ...recovery, now: new Date(now.getTime() + 24 * HOUR) }, tooOld],
     [
       "an old end, asked for",
