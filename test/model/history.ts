@@ -11,7 +11,7 @@ import { ago, by, cause, declare, message, pick, run, tool, tools } from "./wish
  *   campaign that was only a draft may be deleted, and what left may be deleted while the journal stays.
  * - A campaign that left loses its mark (` · 2026-11-23-rp`) in Brevo, and its journal is lost too. Any other new name,
  *   and a corrected name in runbook.yml, is a stop that names the campaign; without that journal another incident of
- *   the tool does not see it.
+ *   the tool does not see it. A draft loses its mark at the very moment at which it is sent.
  * - Brevo's list hides a campaign for longer than a whole run takes, and its journal is lost too.
  * - Slack's channel cannot be read, and the journal that knew of the message is lost: it may be posted once more.
  * - A message is older than the seven days for which the channel is read, and its journal is lost.
@@ -88,7 +88,8 @@ const pass = named("pass", { minutes: one(1, 4, 11, 11, 40, 40, 150, 600, 1500, 
 const ran = run.map((each): Gesture => ({ kind: "run", ...each }));
 
 /** What may happen in the middle of a run. */
-const happens = often<Gesture>([4, ran], [3, edit], [1, touch], [1, byHand], [1, pass], [1, remove]);
+const touchSoftly = named("touch", { campaign: pick, how: one("rename", "send", "delete") });
+const happens = often<Gesture>([4, ran], [3, edit], [1, touchSoftly], [1, byHand], [1, pass], [1, remove]);
 
 /** Everything that can happen, the usual more often. */
 const gesture = often<Gesture>(
