@@ -2,7 +2,7 @@
  * What the runs of StrykerJS share. It is no dependency of ours: `npm run mutate:install` puts it into `.ci/tools`, which
  * git ignores; from there it finds our own vitest. Reports stand there too.
  */
-export function strykerOptions(name: "plan" | "world", mutate: readonly string[]) {
+export function strykerOptions(name: "plan" | "adapters" | "world", mutate: readonly string[]) {
   return {
     mutate,
     testRunner: "vitest",
