@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 
 /** One request as it came over the wire; `query` and `form` are what a browser's would be. */
@@ -29,7 +28,7 @@ export interface Answering extends AsyncDisposable {
 /** A real HTTP server on loopback that gives these answers, one after the other; the last one again and again. */
 export async function answering(...said: readonly Said[]): Promise<Answering> {
   const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
     seen.push({
@@ -39,27 +38,25 @@ export async function answering(...said: readonly Said[]): Promise<Answering> {
       body,
       form: Object.fromEntries(new URLSearchParams(body)),
     });
-    const {
-      status = 200,
-      headers = {},
-      body: answer,
-      silence = false,
-    } = said[seen.length - 1] ?? said.at(-1) ?? {};
-    const isText = typeof answer === "string";
-    response.writeHead(status, { "content-type": isText ? "text/html" : "application/json", ...headers });
-    if (silence) response.write(" ");
-    else response.end(answer === undefined ? undefined : isText ? answer : JSON.stringify(answer));
-  });
+    const { status = 200, headers = {}, ...next } = said[seen.length - 1] ?? said.at(-1) ?? {};
+    const type = typeof next.body === "string" ? "text/html" : "application/json";
+    response.writeHead(status, { "content-type": type, ...headers });
+    if (next.silence === true) response.write(" ");
+    else if (next.body === undefined) response.end();
+    else response.end(typeof next.body === "string" ? next.body : JSON.stringify(next.body));
+  }
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("No port.");
   const close = async () => {
     server.closeAllConnections();
     if (!server.listening) return;
     server.close();
     await once(server, "close");
   };
-  return { url: `http://127.0.0.1:${port}`, seen, close, [Symbol.asyncDispose]: close };
+  return { url: `http://127.0.0.1:${address.port}`, seen, close, [Symbol.asyncDispose]: close };
 }
 
 /** Bounds of one exchange, and every pause that was asked for. */
