@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { openBrevo } from "../../src/adapters/brevo.ts";
 import { openSlack } from "../../src/adapters/slack.ts";
 import { campaignIdShape, listIdShape } from "../../src/core/campaign.ts";
-import type { FaultKind } from "../../src/sandbox/faults.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { Answer, Chat, Mailer } from "../../src/ports.ts";
+import { KINDS } from "../fault-kinds.ts";
 import { GENERAL } from "../world.ts";
 
 const id = campaignIdShape.parse(101);
@@ -31,19 +31,6 @@ const WRITES: readonly {
   { what: "chat.postMessage", write: ({ chat }) => chat.post({ text: "Panne", mark }) },
   { what: "chat.update", write: ({ chat }) => chat.update(TS, "Panne") },
   { what: "chat.delete", write: ({ chat }) => chat.remove(TS) },
-];
-const KINDS: readonly FaultKind[] = [
-  "reset-before",
-  "500-before",
-  "502-html",
-  "429",
-  "slow-before",
-  "lost-answer",
-  "500-after",
-  "slow-after",
-  "cut-body",
-  "empty-body",
-  "200-html",
 ];
 const table = WRITES.flatMap((write) => KINDS.map((kind) => ({ ...write, kind })));
 

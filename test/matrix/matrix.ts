@@ -1,28 +1,13 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { WITH_EFFECT, WITHOUT_EFFECT } from "../fault-kinds.ts";
 import { playCell, type Cell, type Next, type Verdict, type WireKind } from "./cell.ts";
 import { sitesOf, tellStories, type Site } from "./stories.ts";
 import { printTable } from "./table.ts";
 
-/** Faults of an exchange: what has no effect on the other side, then what has. */
-const WITHOUT_EFFECT = [
-  "killed-before",
-  "reset-before",
-  "500-before",
-  "502-html",
-  "429",
-  "slow-before",
-] as const;
-const WITH_EFFECT = [
-  "killed-after",
-  "lost-answer",
-  "500-after",
-  "slow-after",
-  "cut-body",
-  "empty-body",
-  "200-html",
-] as const;
+const BEFORE = ["killed-before", ...WITHOUT_EFFECT] as const;
+const AFTER = ["killed-after", ...WITH_EFFECT] as const;
 /** A read changes nothing on the other side: with or without its effect is the same cell. */
-const OF_READS = [...WITHOUT_EFFECT, "lost-answer", "cut-body", "empty-body", "200-html"] as const;
+const OF_READS = [...BEFORE, "lost-answer", "cut-body", "empty-body", "200-html"] as const;
 const MOVED = ["moved-elsewhere", "moved-journal"] as const;
 const OF_GIT = [
   "fail-before",
@@ -43,7 +28,7 @@ const isRead = ({ on, what }: Site): boolean =>
 function kindsOf(site: Site): readonly (WireKind | (typeof OF_GIT)[number])[] {
   if (site.on === "git") return isRead(site) ? OF_GIT.filter((kind) => kind.endsWith("-before")) : OF_GIT;
   if (isRead(site)) return OF_READS;
-  return [...WITHOUT_EFFECT, ...WITH_EFFECT, ...(site.on === "remote" ? MOVED : [])];
+  return [...BEFORE, ...AFTER, ...(site.on === "remote" ? MOVED : [])];
 }
 
 /**

@@ -1,23 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../src/commands/outcome.ts";
 import type { FaultKind } from "../../src/sandbox/faults.ts";
+import { KINDS } from "../fault-kinds.ts";
 import { DAY, expectPromiseKept, openWorld, words, type World } from "../world.ts";
 
 const ID = `${DAY}-rp`;
 const NAMES = [`Indisponibilité Reconnect Pro · ${ID}`, `Fin de l'indisponibilité Reconnect Pro · ${ID}`];
-const KINDS: readonly FaultKind[] = [
-  "reset-before",
-  "500-before",
-  "502-html",
-  "429",
-  "slow-before",
-  "lost-answer",
-  "500-after",
-  "slow-after",
-  "cut-body",
-  "empty-body",
-  "200-html",
-];
 const WRITES = [
   "chat.postMessage",
   "POST /emailCampaigns",
