@@ -5,7 +5,6 @@ export default defineConfig({
     include: ["test/settle/*.test.ts"],
     // Races are won by chance, and chance would kill mutants; the others take most of the time and kill few of them.
     exclude: ["test/settle/{races,lag,budget,faults}.slow.test.ts"],
-    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
