@@ -23,6 +23,7 @@ const SETTLE_FILE = "src/settle/mail.ts";
 const PLAN: Proof = { file: "test/core/plan-mail.test.ts" };
 const byHand = (name: string): Proof => ({ file: "test/settle/by-hand.slow.test.ts", name });
 const moods = (name: string): Proof => ({ file: "test/settle/moods.slow.test.ts", name });
+const ENDS: Proof = { file: "test/settle/ends.slow.test.ts" };
 const WRITES: Proof = { file: "test/adapters/writes.test.ts" };
 
 /** What keeps an announcement from leaving twice, or to the wrong people (design section 4). */
@@ -270,5 +271,45 @@ export const GUARDS: readonly Guard[] = [
     original: `if (known !== undefined && Number(known) !== lines.length - 1) return undefined;`,
     replacement: ``,
     proof: { file: "test/core/journal.test.ts" },
+  },
+  {
+    protection: "13 what goes wrong again and again ends",
+    mutant: "messages are not counted",
+    file: "src/settle/chat.ts",
+    original: `const posts = run.posts + 1;`,
+    replacement: `const posts = run.posts - 1;`,
+    proof: ENDS,
+  },
+  {
+    protection: "13 what goes wrong again and again ends",
+    mutant: "rounds are not counted",
+    file: SETTLE_FILE,
+    original: `rounds: rounds + 1,`,
+    replacement: `rounds: rounds - 1,`,
+    proof: ENDS,
+  },
+  {
+    protection: "13 what goes wrong again and again ends",
+    mutant: "a text that Brevo changed is written again without end",
+    file: SETTLE_FILE,
+    original: `remade: rest.remade || why === "changed",`,
+    replacement: `remade: false,`,
+    proof: ENDS,
+  },
+  {
+    protection: "13 what goes wrong again and again ends",
+    mutant: "a rival that was removed counts as a text that was written again",
+    file: SETTLE_FILE,
+    original: `remade: rest.remade || why === "changed",`,
+    replacement: `remade: true,`,
+    proof: ENDS,
+  },
+  {
+    protection: "13 what goes wrong again and again ends",
+    mutant: "a draft that was removed is waited for",
+    file: SETTLE_FILE,
+    original: `...(created !== undefined && created !== id && { created }),`,
+    replacement: `...(created !== undefined && { created }),`,
+    proof: ENDS,
   },
 ];
