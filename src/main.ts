@@ -1,9 +1,13 @@
 import { pid } from "node:process";
 import { z } from "zod";
-import { openActions, gitCredentials, type ActionsJob } from "./adapters/actions.ts";
+import { openActions, gitCredentials, githubAccess, type ActionsJob } from "./adapters/actions.ts";
 import { GitError, openGit } from "./adapters/git.ts";
+import { openGitHub } from "./adapters/github.ts";
 import { openRepository } from "./adapters/repository.ts";
+import { shareByApi } from "./adapters/sharing-api.ts";
 import { openTree } from "./adapters/tree.ts";
+import { openWaiting } from "./adapters/waiting.ts";
+import { alarm } from "./commands/alarm.ts";
 import { readArguments, type Invocation } from "./commands/arguments.ts";
 import { check } from "./commands/check.ts";
 import { declare } from "./commands/declare.ts";
@@ -15,10 +19,12 @@ import { Refusal } from "./commands/refusal.ts";
 import { resolve } from "./commands/resolve.ts";
 import { nameRun, type Machine } from "./commands/run.ts";
 import { settle } from "./commands/settle.ts";
-import { limitsOf } from "./commands/stop.ts";
+import { limitsOf, type Limits } from "./commands/stop.ts";
 import { progressOn } from "./commands/terminal.ts";
 import type { Settings } from "./core/settings.ts";
+import { receiptPage } from "./core/receipt-page.ts";
 import { commandWords } from "./core/words/command.ts";
+import { githubWords } from "./core/words/github.ts";
 import { receiptWords } from "./core/words/receipt.ts";
 import { demo } from "./demo/demo.ts";
 import { sandbox } from "./demo/sandbox.ts";
@@ -47,7 +53,17 @@ async function openMachine(onProgress: Machine["onProgress"]): Promise<Machine> 
   const tree = openTree(root);
   const limits = limitsOf(openSettings(tree)?.limits.patience ?? 1, interruption.signal);
   const git = openGit(root, gitEnvironment, { ms: limits.gitMs, signal: limits.end });
-  const repo = openRepository(tree, git, limits.gitMs);
+  const access = githubAccess(env);
+  const github = access && openGitHub({ ...access, ...githubBounds(limits) });
+  const { title, body } = githubWords[openSettings(tree)?.language ?? "fr"].proposal;
+  const repo = openRepository(
+    tree,
+    git,
+    limits.gitMs,
+    github &&
+      (({ upstream = "" }) =>
+        shareByApi(git, github, upstream, openWaiting(git, github, { root, upstream, title, body }))),
+  );
   const actor = await asked;
   return {
     repo,
@@ -57,7 +73,15 @@ async function openMachine(onProgress: Machine["onProgress"]): Promise<Machine> 
     actor,
     runId: nameRun(env, pid, now()),
     onProgress,
+    isScheduled: env["GITHUB_EVENT_NAME"] === "schedule",
+    ...(github && { github }),
   };
+}
+
+/** GitHub answers at once or not at all: the announcement waits behind it. */
+const GITHUB_MS = 5_000;
+function githubBounds({ requestMs, hard, wait }: Limits) {
+  return { requestMs: Math.min(requestMs, GITHUB_MS), signal: hard, wait };
 }
 
 async function run({ command, request, files }: Invocation, machine: Machine): Promise<Outcome> {
@@ -133,9 +157,8 @@ async function runInAction(job: ActionsJob): Promise<number> {
   let outcome: Outcome;
   try {
     const machine = await openMachine(progress.show);
-    const { settings: known } = openProject(machine.repo, now());
-    settings = known;
-    outcome = await run(readForm(job.input, known), machine);
+    settings = openSettings(machine.repo);
+    outcome = await runJob(job, machine);
   } catch (error) {
     outcome = failed(error, settings?.language ?? "fr");
   }
@@ -143,9 +166,16 @@ async function runInAction(job: ActionsJob): Promise<number> {
   for (const problem of outcome.problems) job.annotate(problem);
   // The page is a copy of the log: without it, what was sent stays sent.
   await job
-    .summarise(outcome.headline, outcome.lines)
+    .summarise(receiptPage(outcome, githubWords[settings?.language ?? "fr"]))
     .catch((error: unknown) => job.log(error instanceof Error ? error.message : ""));
+  job.output("alarm", outcome.alarm ? `${outcome.headline}. ${outcome.lines[0] ?? ""}` : "no");
   return outcome.exit;
+}
+
+/** A command of a workflow; some are for workflows only. */
+async function runJob(job: ActionsJob, machine: Machine): Promise<Outcome> {
+  if (job.input("command") === "alarm") return alarm(machine, job.input("reason") ?? "");
+  return run(readForm(job.input, openProject(machine.repo, now()).settings), machine);
 }
 
 /** The language of a failure, as far as the settings can be read. */

@@ -75,7 +75,17 @@ export type Recorded = {
   /** Entries that others wrote into this journal since it was last read here. */
   readonly foreign: readonly Entry[];
   readonly fault?: Fault;
+  /** Shared on a branch of its own, because the default branch takes no commits of ours. */
+  readonly proposal?: Proposal;
 };
+
+/** Commits that wait for a person to merge them. */
+export interface Proposal {
+  /** Where people find it: the pull request, or the page that opens one. */
+  readonly url: string;
+  /** The pull request could be opened. */
+  readonly isOpen: boolean;
+}
 
 /** The repository: incident files that people write, folders that only the robot writes. */
 export interface Ledger {

@@ -1,5 +1,6 @@
-import { error, getInput, info, setSecret, summary } from "@actions/core";
+import { error, getInput, info, setOutput, setSecret, summary } from "@actions/core";
 import type { Problem } from "../core/problem.ts";
+import type { GitHubAccess } from "./github.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -13,8 +14,10 @@ export interface ActionsJob {
   log(text: string): void;
   /** Shows the problem on its line of the file, in the run and in a pull request. */
   annotate(problem: Problem): void;
-  /** Writes the receipt to the job's page, as it is: never as HTML or Markdown of somebody's making. */
-  summarise(headline: string, lines: readonly string[]): Promise<void>;
+  /** Writes to the job's page; the HTML is the caller's. */
+  summarise(html: string): Promise<void>;
+  /** A value for later steps of the job. */
+  output(name: string, value: string): void;
 }
 
 /** The job through GitHub's own toolkit. */
@@ -28,13 +31,12 @@ export function openActions(env: Env): ActionsJob {
     },
     log: (text) => info(harmless(text)),
     annotate: ({ file, line, col, message }) => error(message, { file, startLine: line, startColumn: col }),
-    async summarise(headline, lines) {
-      if (!env["GITHUB_STEP_SUMMARY"]) return;
-      const body = escapeHtml(lines.join("\n")).replaceAll(
-        /https:\/\/[^\s<>"')]+/gu,
-        (url) => `<a href="${url}">${url}</a>`,
-      );
-      await summary.addHeading(escapeHtml(headline), 2).addRaw(`<pre>${body}</pre>`, true).write();
+    async summarise(html) {
+      if (env["GITHUB_STEP_SUMMARY"]) await summary.addRaw(html, true).write();
+    },
+    // Without the file the toolkit would print the value as an order to the runner.
+    output(name, value) {
+      if (env["GITHUB_OUTPUT"]) setOutput(name, value);
     },
   };
 }
@@ -44,19 +46,28 @@ function harmless(text: string): string {
   return text.replaceAll(/^(?<space>\s*)::/gmu, "$<space>: :").replaceAll("##[", "# #[");
 }
 
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+/** The repository and our key to it, in a job of GitHub that was given one. */
+export function githubAccess(
+  env: Env,
+): Pick<GitHubAccess, "token" | "apiUrl" | "serverUrl" | "repository"> | undefined {
+  const token = env["GITHUB_TOKEN"]?.trim();
+  const repository = env["GITHUB_REPOSITORY"]?.trim();
+  if (!token || !repository || env["GITHUB_ACTIONS"] !== "true") return undefined;
+  return {
+    token,
+    repository,
+    apiUrl: env["GITHUB_API_URL"]?.trim() || "https://api.github.com",
+    serverUrl: serverOf(env),
+  };
 }
+
+const serverOf = (env: Env): string => env["GITHUB_SERVER_URL"]?.trim() || "https://github.com";
 
 /** Git credentials for one process, in its environment only: nothing is written to the clone's configuration. */
 export function gitCredentials(env: Env): Record<string, string> {
   const token = env["GITHUB_TOKEN"]?.trim();
   if (!token || env["GITHUB_ACTIONS"] !== "true") return {};
-  const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
+  const server = serverOf(env);
   return {
     GIT_CONFIG_COUNT: "1",
     GIT_CONFIG_KEY_0: `http.${server}/.extraheader`,

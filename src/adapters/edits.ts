@@ -8,6 +8,9 @@ export const isIncidentFile = (path: string): boolean => /^incidents\/[^/]+\.yml
 const ROBOT_FILE =
   /^incidents\/\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\/(?:journal\.yml|(?:outage|recovery)\.[a-z0-9-]+\.(?:html|txt))$/u;
 
+/** A file that a run may write: an incident, or what the robot keeps beside it. */
+export const isRecord = (path: string): boolean => isIncidentFile(path) || ROBOT_FILE.test(path);
+
 /**
  * Files under `incidents/` that differ from the branch: edits of people, and lines or mails of a run that was killed
  * between writing and committing. The index is brought in line with them, because such a run may have left it behind.

@@ -34,15 +34,27 @@ export async function pull(
   ms: number,
   beforeMerge: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Fault | undefined> {
+  const missed = await fetch(git, upstream, ms);
+  if (missed) return missed;
+  await beforeMerge();
+  return merge(git);
+}
+
+/** Fetches one branch (`origin/main`) as FETCH_HEAD. */
+export async function fetch(git: Git, upstream: string, ms: number): Promise<Fault | undefined> {
   const [remote = "", ...branch] = upstream.split("/");
   try {
     await git(["fetch", "--quiet", "--no-tags", remote, branch.join("/")], { ms, overNetwork: true });
+    return undefined;
   } catch (error) {
     return gitFault(error);
   }
-  await beforeMerge();
+}
+
+/** Merges FETCH_HEAD into the current branch. */
+async function merge(git: Git): Promise<Fault | undefined> {
   const own = ["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false"];
-  const merge = [
+  const command = [
     ...own,
     "merge",
     "--quiet",
@@ -55,7 +67,7 @@ export async function pull(
   const behind = await git(["rev-list", "--count", "HEAD..FETCH_HEAD"]).catch(() => "?");
   if (behind === "0") return undefined;
   try {
-    await git(merge, { env: await identityEnvironment(git) });
+    await git(command, { env: await identityEnvironment(git) });
     return undefined;
   } catch {
     const unmerged = await git(["ls-files", "--unmerged"]).catch(() => "");

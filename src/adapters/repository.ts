@@ -7,11 +7,13 @@ import type { Ledger, Recorded } from "../ports.ts";
 import { commitFiles, type Git } from "./git.ts";
 import { isIncidentFile, findEdits } from "./edits.ts";
 import { createFile, replaceFile } from "./files.ts";
-import { findPosition, gitFault, isTheirs, pull, type Position } from "./remote.ts";
+import { findPosition, gitFault, isTheirs, type Position } from "./remote.ts";
+import { shareByGit, type Sharing } from "./sharing.ts";
 import { INCIDENTS } from "./scan.ts";
 import type { Tree } from "./tree.ts";
 
-const SILENT = new Set(["timeout", "unreachable", "push_refused"]);
+/** Asking again in the same run would only hold up the announcement. */
+const SILENT = new Set(["timeout", "unreachable", "push_refused", "permission_denied"]);
 
 export interface Repository extends Tree, Ledger {
   /** Throws {@link GitError} when git does not answer, asked twice. */
@@ -33,8 +35,16 @@ export interface Repository extends Tree, Ledger {
   share(path: string): Promise<"shared" | "local" | "taken">;
 }
 
-/** A git clone as the ledger: the working tree is read, records are committed, and pushed where there is an upstream. */
-export function openRepository(tree: Tree, git: Git, pushMs: number): Repository {
+/**
+ * A git clone as the ledger: the working tree is read, records are committed, and shared where there is an upstream.
+ * `shareBy` is asked once the position is known.
+ */
+export function openRepository(
+  tree: Tree,
+  git: Git,
+  pushMs: number,
+  shareBy: (position: Position) => Sharing = (position) => shareByGit(git, position, pushMs),
+): Repository {
   const { root, read, isLink } = tree;
   let queue: Promise<unknown> = Promise.resolve();
   /** Journal lines that this process has seen, per incident; the others are foreign. */
@@ -67,30 +77,28 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
   };
   const position = () => (positioned ??= findPosition(git).catch(() => findPosition(git)));
 
+  let sharing: Sharing | undefined;
+  /** How this clone shares; `undefined` when nobody is there to share with. */
+  const shared = async () => {
+    const here = await position();
+    return here.upstream === undefined ? undefined : (sharing ??= shareBy(here));
+  };
+
   /** Pushes; brings in what came first and pushes again. The commits stay local when nobody answers. */
-  async function push(
-    beforeMerge?: () => Promise<void>,
-  ): Promise<{ reach: Recorded["reach"]; fault?: Fault }> {
-    const { upstream } = await position();
-    if (upstream === undefined) return { reach: "local" };
+  async function push(beforeMerge?: () => Promise<void>): Promise<Omit<Recorded, "foreign">> {
+    const way = await shared();
+    if (way === undefined) return { reach: "local" };
     if (down) return { reach: "local", fault: down };
-    const [remote = "", ...branch] = upstream.split("/");
     for (let tries = 1; ; tries += 1) {
-      try {
-        await git(["push", "--no-verify", "--no-signed", remote, `HEAD:refs/heads/${branch.join("/")}`], {
-          ms: pushMs,
-          overNetwork: true,
-        });
-        return { reach: "shared" };
-      } catch (error) {
-        const fault = gitFault(error);
-        if (tries > 5 || fault.code !== "moved") {
-          if (SILENT.has(fault.code)) down = fault;
-          return { reach: "local", fault };
-        }
-        const merged = await pull(git, upstream, pushMs, beforeMerge);
-        if (merged) return { reach: "local", fault: merged };
+      const { fault, proposal } = await way.push();
+      if (!fault || proposal)
+        return { reach: "shared", ...(fault && { fault }), ...(proposal && { proposal }) };
+      if (tries > 5 || fault.code !== "moved") {
+        if (SILENT.has(fault.code)) down = fault;
+        return { reach: "local", fault };
       }
+      const missed = await way.pull(pushMs, beforeMerge);
+      if (missed) return { reach: "local", fault: missed };
     }
   }
 
@@ -120,15 +128,16 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
       const events = batch.map(
         ({ id, entries }) => `${id}: ${entries.map(({ step, event }) => `${step} ${event}`).join(", ")}`,
       );
-      await commit([...written], `Record ${events.join("; ")}`);
+      const actors = new Set(batch.flatMap(({ entries }) => entries.flatMap(({ actor }) => actor || [])));
+      const asked =
+        actors.size === 0 ? "" : `\n\nAsked by ${[...actors].join(", ").replaceAll(/\s+/gu, " ")}`;
+      await commit([...written], `Record ${events.join("; ")}${asked}`);
     } catch (error) {
       for (const { told } of batch) told({ reach: "nowhere", foreign: [], fault: gitFault(error) });
       return;
     }
-    const { reach, fault } = await push();
-    for (const { id, entries, told } of batch) {
-      told({ reach, foreign: foreignLines(id, entries), ...(fault && { fault }) });
-    }
+    const outcome = await push();
+    for (const { id, entries, told } of batch) told({ ...outcome, foreign: foreignLines(id, entries) });
   }
 
   /** What others wrote into this journal since it was last read here. */
@@ -168,12 +177,10 @@ export function openRepository(tree: Tree, git: Git, pushMs: number): Repository
       }).catch(() => undefined),
     sync: (ms) =>
       inTurn(async () => {
-        const { upstream } = await position();
-        if (upstream === undefined) return "local";
-        if (await pull(git, upstream, ms)) return "local";
+        const way = await shared();
+        if (way === undefined || (await way.pull(ms))) return "local";
         // What an earlier run could not share goes out now.
-        const ahead = await git(["rev-list", "--count", "FETCH_HEAD..HEAD"]).catch(() => "0");
-        return ahead === "0" ? "shared" : (await push()).reach;
+        return (await way.isAhead()) ? (await push()).reach : "shared";
       }),
     write: (path, text, message) =>
       inTurn(async () => {

@@ -33,6 +33,7 @@ export function check({ repo, now }: Machine, files: readonly string[], cwd: str
       lines,
       json: { exit: 1, incidents: [], problems },
       problems,
+      alarm: false,
     };
   }
   const count = paths.length || (incidents?.loaded.length ?? 0) + (incidents?.scan.closed.size ?? 0) + 9;
@@ -42,6 +43,7 @@ export function check({ repo, now }: Machine, files: readonly string[], cwd: str
     lines: [],
     json: { exit: 0, incidents: [], problems: [] },
     problems: [],
+    alarm: false,
   };
 }
 

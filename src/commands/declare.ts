@@ -6,7 +6,8 @@ import type { Service } from "../core/settings.ts";
 import { clock } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
 import { receiptWords } from "../core/words/receipt.ts";
-import { outcomeOf, type Outcome } from "./outcome.ts";
+import { finish } from "./follow.ts";
+import type { Outcome } from "./outcome.ts";
 import {
   earlierAttempt,
   idsOf,
@@ -101,7 +102,7 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
     const [one] = added;
     // GitHub may answer only now that somebody else declared the very same outage at the same moment.
     if (one && (await written?.shared) === "taken") notes.push(alreadySaid(one, fresh, project));
-    return outcomeOf(reports, { settings, rehearsal, notes });
+    return finish(machine, project, reports, { settings, rehearsal, notes });
   }
 }
 
@@ -114,7 +115,7 @@ async function settleAgain(
 ): Promise<Outcome> {
   const { settings } = project;
   const reports = await settleAll(machine, project, before, { ...options, lifted: new Set() });
-  return outcomeOf(reports, {
+  return finish(machine, project, reports, {
     settings,
     rehearsal: options.rehearsal,
     notes: [receiptWords[settings.language].rerun],

@@ -1,6 +1,6 @@
 import type { Problem } from "../core/problem.ts";
 import { jsonReceipt, writeReceipt, type Receipt, type ReceiptOptions } from "../core/receipt.ts";
-import type { IncidentReport } from "../core/report.ts";
+import { exitOf, type IncidentReport } from "../core/report.ts";
 import type { Settings } from "../core/settings.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import { problemLine } from "./refusal.ts";
@@ -9,6 +9,8 @@ import { problemLine } from "./refusal.ts";
 export interface Outcome extends Receipt {
   readonly json: unknown;
   readonly problems: readonly Problem[];
+  /** Nobody in the channel knows yet that something asked for did not leave. */
+  readonly alarm: boolean;
 }
 
 /** The outcome of settled incidents, with the faulty files that were left out. */
@@ -21,7 +23,25 @@ export function outcomeOf(
   const receipt = writeReceipt(reports, { ...options, faulty: problems.length > 0 });
   const faults = problems.length === 0 ? [] : [words.problems(problems.length), ...problems.map(problemLine)];
   const json = { ...jsonReceipt(reports, receipt.exit, options), ...(problems.length > 0 && { problems }) };
-  return { ...receipt, lines: [...receipt.lines, ...faults], json, problems };
+  const alarm = !options.rehearsal && receipt.exit !== 0 && (problems.length > 0 || !isTold(reports));
+  return { ...receipt, lines: [...receipt.lines, ...faults], json, problems, alarm };
+}
+
+/** Whether the thread of each incident says already what is missing: that holds for mails alone. */
+function isTold(reports: readonly IncidentReport[]): boolean {
+  return reports
+    .filter((report) => exitOf([report]) !== 0)
+    .every(({ id, steps, warnings }) => {
+      const missing = steps.filter((step) => exitOf([{ id, steps: [step], warnings: [] }]) !== 0);
+      const hasThread = steps.some(
+        ({ step, state, ts }) => step.includes("/slack") && state === "done" && ts !== undefined,
+      );
+      return (
+        hasThread &&
+        missing.every(({ hindrance }) => hindrance?.on === "mail") &&
+        !warnings.some(({ kind }) => kind === "reply")
+      );
+    });
 }
 
 /** The outcome of a command that refused before anything was sent. */
@@ -37,5 +57,6 @@ export function refusedOutcome(
     lines: [message, ...problems.map(problemLine)],
     json: { exit: 1, incidents: [], message, problems },
     problems,
+    alarm: true,
   };
 }

@@ -59,6 +59,7 @@ export async function preview(machine: Machine, request: Request): Promise<Outco
     ],
     json: { exit: 0, incidents: [], previews: shown },
     problems: [],
+    alarm: false,
   };
 }
 

@@ -6,7 +6,8 @@ import type { Service, ServiceId } from "../core/settings.ts";
 import { since } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
 import { receiptWords } from "../core/words/receipt.ts";
-import { outcomeOf, type Outcome } from "./outcome.ts";
+import { finish } from "./follow.ts";
+import type { Outcome } from "./outcome.ts";
 import {
   earlierAttempt,
   isAway,
@@ -83,7 +84,7 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
   const notes = endings
     .filter(({ services: fresh }) => fresh.length === 0)
     .map(({ one }) => alreadySaid(one.incident, machine.now(), project));
-  return outcomeOf(reports, { settings, rehearsal, notes });
+  return finish(machine, project, reports, { settings, rehearsal, notes });
 }
 
 /** Which incidents end: the one that is named, those of the services that are named, else the only one there is. */

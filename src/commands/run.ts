@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { openBrevo } from "../adapters/brevo.ts";
 import { rehearseChat, rehearseLedger, rehearseMailer } from "../adapters/rehearsal.ts";
 import { GitError } from "../adapters/git.ts";
+import type { GitHub } from "../adapters/github.ts";
 import type { Position } from "../adapters/remote.ts";
 import type { Repository } from "../adapters/repository.ts";
 import { openSlack } from "../adapters/slack.ts";
@@ -33,6 +34,10 @@ export interface Machine {
   readonly actor: string;
   readonly runId: string;
   readonly onProgress: (event: Progress, settings: Settings) => void;
+  /** Nobody asked for this run: GitHub's clock did. */
+  readonly isScheduled?: boolean;
+  /** The repository on GitHub, in a job of GitHub. */
+  readonly github?: GitHub;
 }
 
 /** Keys and addresses of the two tools, checked as far as that goes without asking them. */
@@ -45,8 +50,13 @@ export interface Access {
   readonly senderId: number | undefined;
 }
 
+/** What is read of the settings for it. */
+type AccessSettings = Pick<Settings, "language"> & {
+  readonly slack: { readonly channelId?: string | undefined };
+};
+
 /** Reads keys and addresses; refuses what cannot be meant. An empty variable is an absent one. */
-export function readAccess({ env }: Machine, settings: Settings): Access {
+export function readAccess({ env }: Machine, settings: AccessSettings): Access {
   const words = commandWords[settings.language];
   const value = (name: string) => env[name]?.trim() || undefined;
   const url = (name: string, fallback: string) => {
@@ -139,7 +149,7 @@ export async function settleAll(
   const world = openWorld(machine, access, options);
   // Without Brevo's key a rehearsal still shows what would be done, and says that the audience is not known.
   const isBlind = options.rehearsal && access.brevoKey === undefined;
-  const { webUrl, defaultBranch } = await positionOf(machine);
+  const { webUrl = machine.github?.webUrl, defaultBranch } = await positionOf(machine);
   const order: Order = {
     world,
     settings,

@@ -2,9 +2,13 @@ import { createHash } from "node:crypto";
 import { wholeIncident, type Entry } from "../core/journal.ts";
 import { contradictions, isOver, needsWorld, type Guard } from "../core/plan.ts";
 import type { IncidentReport } from "../core/report.ts";
+import type { Settings } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
+import { githubWords } from "../core/words/github.ts";
+import { receiptWords } from "../core/words/receipt.ts";
 import { mailStep } from "../core/journal.ts";
-import { outcomeOf, type Outcome } from "./outcome.ts";
+import { finish } from "./follow.ts";
+import type { Outcome } from "./outcome.ts";
 import { loadIncidents, openProject, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
@@ -14,6 +18,7 @@ import {
   requireAccess,
   requireDefaultBranch,
   settleAll,
+  type Access,
   type Machine,
 } from "./run.ts";
 
@@ -26,6 +31,8 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
   if (!rehearsal) await bringIn(machine);
   const project = openProject(repo, machine.now());
   const { settings } = project;
+  if (machine.isScheduled && isUnconfigured(readAccess(machine, settings)))
+    return unconfigured(settings.language);
   const incidents = loadIncidents(repo, project);
   const late = request.late;
   if (
@@ -46,8 +53,30 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
   const lifted = new Set(late === undefined ? [] : [late]);
   const reports = await settleAll(machine, project, wanted, { rehearsal, lifted, quiet, incidents });
   if (!rehearsal) await closeQuietly(machine, project, incidents, wanted);
-  return outcomeOf([...reports, ...deleted(incidents)], { settings, rehearsal }, incidents.problems);
+  return finish(
+    machine,
+    project,
+    [...reports, ...deleted(incidents)],
+    { settings, rehearsal },
+    incidents.problems,
+  );
 }
+
+/** A copy of this repository has no keys: its schedule stays green, and says so. One key missing is a fault. */
+function unconfigured(language: Settings["language"]): Outcome {
+  const message = githubWords[language].unconfigured;
+  return {
+    exit: 0,
+    headline: receiptWords[language].headline.nothing,
+    lines: [message],
+    json: { exit: 0, incidents: [], message },
+    problems: [],
+    alarm: false,
+  };
+}
+
+const isUnconfigured = ({ slackToken, brevoKey }: Access): boolean =>
+  slackToken === undefined && brevoKey === undefined;
 
 /** Commits hand edits and brings in what others pushed, where this clone may send at all. */
 async function bringIn(machine: Machine): Promise<void> {

@@ -20,11 +20,21 @@ export interface ReceiptOptions {
   readonly notes?: readonly string[];
   /** Faulty files beside what was settled: exit 1 unless a send is missing too. */
   readonly faulty?: boolean;
+  /** Sentences that stand at the end: what was done on GitHub around the announcement. */
+  readonly after?: readonly string[];
+  /** Where people look, for a receipt that is read in a browser. */
+  readonly links?: Links;
+}
+
+/** Addresses of an incident's file and of a campaign. */
+export interface Links {
+  readonly file: (incident: string) => string | undefined;
+  readonly campaign: (id: number) => string;
 }
 
 /** Puts the reports of a run into words. Exit codes: design section 3. */
 export function writeReceipt(reports: readonly IncidentReport[], options: ReceiptOptions): Receipt {
-  const { settings, rehearsal, notes = [], faulty = false } = options;
+  const { settings, rehearsal, notes = [], faulty = false, after = [] } = options;
   const words = receiptWords[settings.language];
   const missing = exitOf(reports);
   const exit = missing === 0 && faulty ? 1 : missing;
@@ -36,6 +46,7 @@ export function writeReceipt(reports: readonly IncidentReport[], options: Receip
       ? [faulty ? words.faultyNotAnnounced : words.nothingWanted]
       : []),
     ...(isOpen(steps) && !rehearsal ? [words.whenOver] : []),
+    ...after,
   ];
   return { exit, headline: headlineOf(steps, exit, options), lines };
 }
@@ -70,15 +81,18 @@ function incidentLines(report: IncidentReport, options: ReceiptOptions): string[
   const words = receiptWords[settings.language];
   const services = servicesOf(report, settings).map(({ name }) => name);
   const wanted = report.steps.filter(({ state }) => state !== "unwanted");
+  const file = options.links?.file(report.id);
   return [
-    words.incident(report.id, services.join(", ")),
+    words.incident(report.id, services.join(", ")) + linked(file),
     ...wanted.flatMap((step) => stepLines(step, report.id, options)),
     ...(wanted.length === 0 ? [`  · ${words.nothingWanted}`] : []),
     ...unique(report.warnings.map((warning) => `  ⚠ ${warningText(warning, settings.language)}`)),
   ];
 }
 
-function stepLines(report: StepReport, id: string, { settings, rehearsal }: ReceiptOptions): string[] {
+const linked = (url: string | undefined): string => (url === undefined ? "" : ` — ${url}`);
+
+function stepLines(report: StepReport, id: string, { settings, rehearsal, links }: ReceiptOptions): string[] {
   const words = receiptWords[settings.language];
   const { phase, service } = readStep(report.step, settings);
   const isChat = report.step.includes("/slack");
@@ -94,7 +108,7 @@ function stepLines(report: StepReport, id: string, { settings, rehearsal }: Rece
           words.line(
             "✓",
             label,
-            `${planned ? words.wouldPost : words.posted(at, report.fresh)}${report.link ? ` — ${report.link}` : ""}`,
+            `${planned ? words.wouldPost : words.posted(at, report.fresh)}${linked(report.link)}`,
           ),
         ];
       if (planned)
@@ -109,7 +123,8 @@ function stepLines(report: StepReport, id: string, { settings, rehearsal }: Rece
         words.line(
           "✓",
           label,
-          words.left(at, list?.name ?? "?", list?.contacts ?? 0, report.campaign, report.fresh),
+          words.left(at, list?.name ?? "?", list?.contacts ?? 0, report.campaign, report.fresh) +
+            linked(report.campaign === undefined ? undefined : links?.campaign(report.campaign)),
         ),
       ];
     }
@@ -185,6 +200,8 @@ function warningText(warning: Warning, language: Language): string {
       return words.unshared(reason(warning));
     case "unrecorded":
       return words.unrecorded(reason(warning));
+    case "proposed":
+      return warning.isOpen ? words.proposed(warning.url) : words.proposable(warning.url);
     default:
       return warning satisfies never;
   }

@@ -26,7 +26,8 @@ export type Warning =
   | { readonly kind: "reply"; readonly fault: Fault }
   | { readonly kind: "update"; readonly fault: Fault }
   | { readonly kind: "unshared"; readonly fault?: Fault }
-  | { readonly kind: "unrecorded"; readonly fault?: Fault };
+  | { readonly kind: "unrecorded"; readonly fault?: Fault }
+  | { readonly kind: "proposed"; readonly url: string; readonly isOpen: boolean };
 
 /** What became of one step in this run. `done` and not `fresh`: it was delivered before. */
 export interface StepReport {

@@ -117,7 +117,8 @@ export function openCase(first: Incident, order: Order): Case {
       if (recorded.reach === "nowhere") {
         unwritten.push(...signed);
         warnings.push({ kind: "unrecorded", ...(recorded.fault && { fault: recorded.fault }) });
-      } else if (recorded.fault) warnings.push({ kind: "unshared", fault: recorded.fault });
+      } else if (recorded.proposal) warnings.push({ kind: "proposed", ...recorded.proposal });
+      else if (recorded.fault) warnings.push({ kind: "unshared", fault: recorded.fault });
       // What came in with another step's record concerns that step too.
       unheard.push(...recorded.foreign);
       const steps = new Set(signed.map(({ step }) => step));

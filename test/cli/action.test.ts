@@ -199,7 +199,7 @@ describe("faulty files", () => {
     const run = await runJob(s, { command: "settle" });
     expect(run.exit).toBe(1);
     expect(run.summary).toContain(`<h2>${CHECK}</h2>`);
-    expect(run.summary).toContain(`${path}:5:1: `);
+    expect(run.summary).toContain(`<code>${path}:5:1</code> `);
     expect(run.stdout).toMatch(new RegExp(`^::error file=${path},line=5,col=1::.*couleur`, "mu"));
     expect(s.sandbox.brevo.deliveries).toHaveLength(1);
     const check = await runJob(s, { command: "check" });

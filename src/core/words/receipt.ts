@@ -65,6 +65,10 @@ const fr = {
     unshared: (reason: string) =>
       `Le journal est noté sur cette machine mais n’a pas pu être partagé sur GitHub. ${reason} Faites « git pull » puis « git push » plus tard.`,
     unrecorded: (reason: string) => `Le journal n’a pas pu être écrit. ${reason}`,
+    proposed: (url: string) =>
+      `La branche principale n’accepte pas les écritures du robot : la fiche et le journal attendent dans une demande de fusion. Quelqu’un doit la fusionner : ${url}`,
+    proposable: (url: string) =>
+      `La branche principale n’accepte pas les écritures du robot : la fiche et le journal attendent sur la branche « runbook/incidents ». Ouvrez la demande de fusion ici : ${url} (pour que le robot l’ouvre lui-même : « Settings », « Actions », « General », « Allow GitHub Actions to create and approve pull requests »).`,
   },
   doing: {
     look: "je regarde ce qui existe déjà",
@@ -134,6 +138,10 @@ const en: typeof fr = {
     unshared: (reason) =>
       `The journal is kept on this machine but could not be shared on GitHub. ${reason} Run “git pull”, then “git push” later.`,
     unrecorded: (reason) => `The journal could not be written. ${reason}`,
+    proposed: (url) =>
+      `The default branch takes no commits of the robot: the incident and its journal wait in a pull request. Somebody has to merge it: ${url}`,
+    proposable: (url) =>
+      `The default branch takes no commits of the robot: the incident and its journal wait on the branch “runbook/incidents”. Open the pull request here: ${url} (to let the robot open it: “Settings”, “Actions”, “General”, “Allow GitHub Actions to create and approve pull requests”).`,
   },
   doing: {
     look: "looking at what is there",

@@ -1,0 +1,105 @@
+import type { Fault } from "../core/fault.ts";
+import { identityEnvironment, type Git } from "./git.ts";
+import type { GitHub, NewCommit } from "./github.ts";
+import { changesBetween, isAncestor, messagesBetween } from "./objects.ts";
+import { gitFault, pull } from "./remote.ts";
+import type { Shared, Sharing } from "./sharing.ts";
+import type { Waiting } from "./waiting.ts";
+
+/** What this clone and GitHub have in common: a commit there, and the one here whose files are the same. */
+interface Common {
+  readonly there: string;
+  readonly here: string;
+  /** SHA of their tree. */
+  readonly tree: string;
+}
+
+/** Rules or rights keep the robot out: another try would end the same way. */
+const FORBIDDEN = new Set(["push_refused", "permission_denied"]);
+
+/**
+ * Sharing from a job of GitHub: the commits of this clone are made again over the REST API, so that GitHub signs them,
+ * and the branch moves only forward from the commit that they were made on (compare-and-swap). Where rules keep the
+ * robot out of the default branch, they wait on a branch of their own.
+ */
+export function shareByApi(git: Git, github: GitHub, upstream: string, waiting: Waiting): Sharing {
+  const branch = upstream.slice(upstream.indexOf("/") + 1);
+  let common: Common | undefined;
+  /** The attempt whose answer was lost: GitHub may have it. */
+  let doubtful: Common | undefined;
+  /** The default branch said no once in this process: it is not asked again. */
+  let isClosed = false;
+
+  const rev = (name: string) => git(["rev-parse", "--verify", "--quiet", name]);
+  async function commonAt(name: string): Promise<Common> {
+    const [there, tree] = await Promise.all([rev(`${name}^{commit}`), rev(`${name}^{tree}`)]);
+    return { there, here: there, tree };
+  }
+  const commonNow = async (): Promise<Common> => (common ??= await commonAt(`refs/remotes/${upstream}`));
+
+  async function push(): Promise<Shared> {
+    const base = await commonNow();
+    const here = await rev("HEAD");
+    const changes = await changesBetween(git, base.here, here);
+    if (changes.length === 0) return {};
+    const message = await messagesBetween(git, base.here, here);
+    const fresh: NewCommit = { parents: [base.there], baseTree: base.tree, changes, message };
+    if (!isClosed) {
+      const fault = await advance(fresh, here);
+      if (!fault || !FORBIDDEN.has(fault.code)) return fault ? { fault } : {};
+      isClosed = true;
+    }
+    return waiting.propose(fresh, here);
+  }
+
+  async function advance(fresh: NewCommit, here: string): Promise<Fault | undefined> {
+    const made = await github.commit(fresh);
+    if (made.kind !== "done") return made.fault;
+    const next = { there: made.value.sha, here, tree: made.value.tree };
+    const moved = await github.advance(branch, next.there);
+    if (moved.kind === "unknown") doubtful = next;
+    if (moved.kind !== "done") return moved.fault;
+    common = next;
+    return undefined;
+  }
+
+  /** Puts what is only here on top of what GitHub made of our earlier commits, as FETCH_HEAD has them. */
+  async function rebuild(): Promise<void> {
+    for (const each of [doubtful, common]) {
+      if (!each || each.there === each.here || !(await isAncestor(git, each.there, "FETCH_HEAD"))) continue;
+      const tree = await rev("HEAD^{tree}");
+      const message = await messagesBetween(git, each.here, "HEAD");
+      const env = await identityEnvironment(git);
+      const top =
+        tree === each.tree
+          ? each.there
+          : await git(["commit-tree", tree, "-p", each.there, "-m", message], { env });
+      await git(["update-ref", "HEAD", top]);
+      common = { ...each, here: each.there };
+      break;
+    }
+    doubtful = undefined;
+  }
+
+  return {
+    push: () => push().catch((error: unknown) => ({ fault: gitFault(error) })),
+    async pull(ms, beforeMerge = () => Promise.resolve()) {
+      try {
+        await commonNow();
+        const missed = await pull(git, upstream, ms, async () => {
+          await rebuild();
+          await beforeMerge();
+        });
+        if (missed) return missed;
+        common = await commonAt("FETCH_HEAD");
+        return await waiting.takeOver(ms);
+      } catch (error) {
+        return gitFault(error);
+      }
+    },
+    async isAhead() {
+      const changes = await changesBetween(git, (await commonNow()).here, "HEAD");
+      return changes.length > 0 && !(await waiting.holds("HEAD"));
+    },
+  };
+}

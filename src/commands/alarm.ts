@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { openSlack } from "../adapters/slack.ts";
+import { escaped } from "../core/chat-text.ts";
+import { githubWords } from "../core/words/github.ts";
+import { faultWords } from "../core/words/fault.ts";
+import { receiptWords } from "../core/words/receipt.ts";
+import type { Outcome } from "./outcome.ts";
+import { openSettings } from "./project.ts";
+import { readAccess, type Machine } from "./run.ts";
+
+const DAY_MS = 86_400_000;
+/** In place of an incident's id, in the marks of alarms. */
+const ALARM = "alarm";
+
+/**
+ * Tells the channel that a run of GitHub ended without finishing its work, once: its step may have crashed, or refused
+ * before there was a thread to say it in. A schedule that fails for the same reason is told once a day.
+ *
+ * @param reason what the failed step said of itself; empty when it could not.
+ */
+export async function alarm(machine: Machine, reason: string): Promise<Outcome> {
+  const { repo, limits, now, env, github, actor, runId, isScheduled = false } = machine;
+  // Broken settings may be the very reason: then only the environment tells the channel.
+  const settings = openSettings(repo) ?? { language: "fr" as const, slack: {} };
+  const words = githubWords[settings.language];
+  const { slackToken, slackUrl, channel } = readAccess(machine, settings);
+  if (slackToken === undefined || channel === undefined)
+    return told(words.alarmUnsent(""), settings.language);
+  const chat = openSlack({
+    token: slackToken,
+    apiUrl: slackUrl,
+    channel,
+    requestMs: limits.requestMs,
+    signal: limits.hard,
+    wait: limits.wait,
+  });
+  const key = isScheduled ? createHash("sha256").update(reason).digest("hex").slice(0, 16) : runId;
+  const mark = { incident: ALARM, step: key };
+  const since = new Date(now().getTime() - DAY_MS);
+  const history = await chat.history(since);
+  const isKnown =
+    history.kind === "done" &&
+    history.value.some((message) => message.mark?.incident === ALARM && message.mark.step === key);
+  if (isKnown) return told(words.alarmKnown, settings.language);
+  const run = `${github?.webUrl ?? ""}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}`;
+  const procedure = `${github?.webUrl ?? ""}/blob/HEAD/incidents/PROCEDURE.md`;
+  const text = words.alarm({
+    actor: escaped(isScheduled ? "" : actor),
+    reason: escaped(reason),
+    run,
+    procedure,
+  });
+  const posted = await chat.post({ text, mark });
+  return told(
+    posted.kind === "done"
+      ? words.alarmSent
+      : words.alarmUnsent(faultWords[settings.language](posted.fault).reason),
+    settings.language,
+  );
+}
+
+/** The run is red already: the alarm adds no failure of its own. */
+function told(message: string, language: "fr" | "en"): Outcome {
+  return {
+    exit: 0,
+    headline: receiptWords[language].headline.check,
+    lines: [message],
+    json: { exit: 0, incidents: [], message },
+    problems: [],
+    alarm: false,
+  };
+}

@@ -1,0 +1,150 @@
+import type { GitHub } from "../adapters/github.ts";
+import type { Fault } from "../core/fault.ts";
+import { wasAnnounced, writePostmortem } from "../core/postmortem.ts";
+import { isOver } from "../core/plan.ts";
+import { writeReceipt, type Links, type ReceiptOptions } from "../core/receipt.ts";
+import { receiptPage } from "../core/receipt-page.ts";
+import type { IncidentReport } from "../core/report.ts";
+import type { Settings } from "../core/settings.ts";
+import { faultWords } from "../core/words/fault.ts";
+import { githubWords } from "../core/words/github.ts";
+import type { Problem, SourceFile } from "../core/problem.ts";
+import { outcomeOf, type Outcome } from "./outcome.ts";
+import { loadIncident, type Loaded, type Project } from "./project.ts";
+import { positionOf, type Machine } from "./run.ts";
+
+/** A review that was missed, because GitHub did not answer, is proposed by a later run of these days. */
+const REVIEW_DAYS = 3;
+const DAY_MS = 86_400_000;
+
+/**
+ * The outcome of a command that announced something; on GitHub with what follows there: the outcome as a comment on the
+ * pull request that brought the incident, and the review of an incident that is over as a pull request of its own.
+ * Nothing of it changes the exit code: the announcement is made.
+ */
+export async function finish(
+  machine: Machine,
+  project: Project,
+  reports: readonly IncidentReport[],
+  options: ReceiptOptions,
+  problems: readonly Problem[] = [],
+): Promise<Outcome> {
+  const { github } = machine;
+  if (!github || options.rehearsal) return outcomeOf(reports, options, problems);
+  const { defaultBranch = "main" } = await positionOf(machine);
+  const links: Links = {
+    file: (id) => `${github.webUrl}/blob/${defaultBranch}/incidents/${id}.yml`,
+    // Unverified: Brevo documents no address of a campaign's page.
+    campaign: (id) => `https://app.brevo.com/marketing-reports/email/${id}/overview`,
+  };
+  const linked = { ...options, links };
+  const after: string[] = [];
+  for (const report of reports)
+    after.push(...(await tellPull(github, defaultBranch, report, { ...linked, notes: [] }, machine)));
+  for (const one of ended(machine, project))
+    after.push(...(await proposeReview(github, defaultBranch, one, machine, project)));
+  return outcomeOf(reports, { ...linked, after }, problems);
+}
+
+/** One comment for each incident, brought up to date when its end is told. */
+async function tellPull(
+  github: GitHub,
+  branch: string,
+  report: IncidentReport,
+  options: ReceiptOptions,
+  { limits }: Machine,
+): Promise<readonly string[]> {
+  const { settings } = options;
+  const words = githubWords[settings.language];
+  const isNews = report.steps.some(({ fresh, state }) => fresh && state !== "unwanted");
+  if (!isNews || limits.soft.aborted) return [];
+  const pull = await pullOf(github, branch, report);
+  if (pull === undefined) return [];
+  const body = receiptPage(writeReceipt([report], options), words);
+  const said = await github.say(pull, `runbook outcome ${report.id}`, body);
+  return [said.kind === "done" ? words.told(said.value) : words.untold(faultReason(said.fault, settings))];
+}
+
+/** The pull request in which the incident came, or waits. */
+async function pullOf(
+  github: GitHub,
+  branch: string,
+  { id, warnings }: IncidentReport,
+): Promise<number | undefined> {
+  for (const warning of warnings) {
+    const waiting = warning.kind === "proposed" ? /\/pull\/(?<number>\d+)$/u.exec(warning.url) : null;
+    if (waiting?.groups) return Number(waiting.groups["number"]);
+  }
+  const found = await github.pullThatBrought(`incidents/${id}.yml`, branch);
+  return found.kind === "done" ? found.value?.number : undefined;
+}
+
+/** Incidents that were announced, are over since a few days at most, and have no review yet. */
+function ended({ repo, now }: Machine, { context }: Project): readonly Loaded[] {
+  const since = new Date(now().getTime() - (REVIEW_DAYS + 7) * DAY_MS).toISOString().slice(0, 10);
+  return [...repo.scan().closed]
+    .filter((id) => id >= since && repo.read(`incidents/${id}/review.md`) === undefined)
+    .map((id) => loadIncident(repo, id, context))
+    .filter((one) => "incident" in one)
+    .filter(
+      ({ incident, journal }) =>
+        incident.services.every((service) => isOver(incident, service)) &&
+        wasAnnounced(journal) &&
+        now().getTime() - (journal.at(-1)?.at ?? incident.startedAt).getTime() < REVIEW_DAYS * DAY_MS,
+    );
+}
+
+/** Opens the pull request once: also one that a person closed stays closed. */
+async function proposeReview(
+  github: GitHub,
+  base: string,
+  { incident, journal }: Loaded,
+  { limits }: Machine,
+  { settings, templates }: Project,
+): Promise<readonly string[]> {
+  const words = githubWords[settings.language].review;
+  const { id } = incident;
+  const head = `runbook/review-${id}`;
+  const failed = (fault: Fault) => [words.failed(id, faultReason(fault, settings))];
+  if (limits.soft.aborted) return [];
+  const before = await github.pullsFrom(head);
+  if (before.kind !== "done") return failed(before.fault);
+  if (before.value.length > 0) return [];
+  const runUrl = (run: string) =>
+    /^\d+\//u.test(run) ? `${github.webUrl}/actions/runs/${run.split("/")[0] ?? ""}` : undefined;
+  const text = writePostmortem({ incident, journal, runUrl }, settings, templates);
+  const file = { path: `incidents/${id}/review.md`, text };
+  const missed = await putOnBranch(github, { head, base, file, message: `Propose the review of ${id}` });
+  if (missed) return failed(missed);
+  const opened = await github.open({
+    head,
+    base,
+    title: words.title(id),
+    body: words.body,
+    labels: ["incident"],
+  });
+  if (opened.kind === "done") return [words.opened(id, opened.value.url)];
+  return opened.fault.code === "pulls_forbidden"
+    ? [words.forbidden(id, `${github.webUrl}/compare/${base}...${head}?expand=1`)]
+    : failed(opened.fault);
+}
+
+/** A branch that an earlier run made, and could not propose, is proposed as it is. */
+async function putOnBranch(
+  github: GitHub,
+  { head, base, file, message }: { head: string; base: string; file: SourceFile; message: string },
+): Promise<Fault | undefined> {
+  const [there, at] = await Promise.all([github.head(head), github.head(base)]);
+  if (there.kind !== "done") return there.fault;
+  if (there.value !== undefined) return undefined;
+  if (at.kind !== "done") return at.fault;
+  if (at.value === undefined) return { tool: "git", code: "http_404" };
+  const made = await github.commit({ parents: [at.value], changes: [file], message });
+  if (made.kind !== "done") return made.fault;
+  const branched = await github.branch(head, made.value.sha);
+  return branched.kind === "done" ? undefined : branched.fault;
+}
+
+function faultReason(fault: Fault, { language }: Settings): string {
+  return faultWords[language](fault).reason;
+}

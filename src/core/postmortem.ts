@@ -1,0 +1,193 @@
+import type { Incident } from "./incident.ts";
+import { leftEntry, mailStep, outageChat, recoveryChat, type Entry } from "./journal.ts";
+import { inertMarkdown } from "./inert.ts";
+import { overAt } from "./plan.ts";
+import type { Service, Settings } from "./settings.ts";
+import { clock, dateOf, duration, longDate } from "./time.ts";
+import type { Templates } from "./templates.ts";
+import { postmortemWords } from "./words/postmortem.ts";
+import { receiptWords } from "./words/receipt.ts";
+
+export interface PostmortemRequest {
+  readonly incident: Incident;
+  readonly journal: readonly Entry[];
+  /** Where people read a run of GitHub, by its number; `undefined` elsewhere. */
+  readonly runUrl: (run: string) => string | undefined;
+}
+
+interface Happening {
+  readonly at: Date;
+  readonly what: string;
+  readonly link?: string;
+  readonly actor?: string;
+  readonly run?: string;
+}
+
+/** Whether an incident has something to look back on: people were told of it. */
+export function wasAnnounced(journal: readonly Entry[]): boolean {
+  return journal.some(
+    ({ event, step }) => !step.endsWith("/reply") && ["posted", "left", "adopted"].includes(event),
+  );
+}
+
+/**
+ * The blameless review of an incident that is over, as Markdown: timeline with delays, audience, who did what, and the
+ * questions that people fill in. Instants are shown in the organisation's time zone.
+ */
+export function writePostmortem(
+  request: PostmortemRequest,
+  settings: Settings,
+  { causes }: Templates,
+): string {
+  const { incident, journal } = request;
+  const { language, timeZone } = settings;
+  const words = postmortemWords[language];
+  const services = settings.services.filter(({ id }) => incident.services.includes(id));
+  const end = new Date(Math.max(...services.map(({ id }) => overAt(incident, id).getTime())));
+  const cause = incident.cause === undefined ? undefined : causes.get(incident.cause)?.label;
+  const after = (at: Date) => (at < incident.startedAt ? "" : duration(incident.startedAt, at, language));
+  const row = ({ at, what, link, actor, run }: Happening) => {
+    const url = run === undefined ? undefined : request.runUrl(run);
+    const by = inertMarkdown(actor ?? "");
+    return [
+      dayClock(at, incident.startedAt, settings),
+      link === undefined ? inertMarkdown(what) : `[${inertMarkdown(what)}](${link})`,
+      after(at),
+      url === undefined || by === "" ? by : `[${by}](${url})`,
+    ];
+  };
+  return [
+    `# ${words.title(incident.id)}`,
+    `> ${words.about}`,
+    `## ${words.facts}`,
+    [
+      `- **${words.service}** : ${services.map(({ name }) => inertMarkdown(name)).join(", ")}`,
+      `- **${words.start}** : ${longDate(incident.startedAt, timeZone, language)}`,
+      ...(incident.status === "mistaken"
+        ? [`- **${words.end}** : ${words.mistaken}`]
+        : [
+            `- **${words.end}** : ${longDate(end, timeZone, language)}`,
+            `- **${words.lasted}** : ${duration(incident.startedAt, end, language)}`,
+          ]),
+      `- **${words.cause}** : ${inertMarkdown(cause ?? words.noCause)}`,
+    ].join("\n"),
+    `## ${words.timeline}`,
+    table(words.columns, happenings(request, services, settings).map(row)),
+    words.zone(timeZone),
+    `## ${words.delays}`,
+    delays(request, services, settings)
+      .map(([what, how]) => `- ${inertMarkdown(what)} : **${how}**`)
+      .join("\n"),
+    `## ${words.audience}`,
+    audience(journal, services, settings),
+    `## ${words.questions}`,
+    words.ask.map((question) => `### ${question}\n\n…`).join("\n\n"),
+    "",
+  ].join("\n\n");
+}
+
+function happenings(
+  { incident, journal }: PostmortemRequest,
+  services: readonly Service[],
+  settings: Settings,
+): readonly Happening[] {
+  const words = postmortemWords[settings.language];
+  const found: Happening[] = [{ at: incident.startedAt, what: words.began }];
+  if (incident.declaredAt) found.push({ at: incident.declaredAt, what: words.declared });
+  for (const service of services) {
+    const at = incident.resolvedAt.get(service.id);
+    if (at) found.push({ at, what: words.back(productOf(service, settings)) });
+  }
+  for (const { at, step, event, permalink, actor, run, reason } of journal) {
+    const what = nameOf(step, services, settings);
+    if (what === undefined || (event !== "posted" && !isTold(event))) continue;
+    found.push({
+      at,
+      what: [
+        what,
+        ...(isTold(event) ? [words.event[event]] : []),
+        ...(event === "failed" && reason !== undefined ? [reason] : []),
+      ].join(" : "),
+      ...(permalink !== undefined && /^https:\/\/[^\s<>"'()|]+$/u.test(permalink) && { link: permalink }),
+      ...(actor !== undefined && { actor }),
+      ...(run !== undefined && { run }),
+    });
+  }
+  return found.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+type Told = "left" | "adopted" | "unknown" | "failed" | "skipped";
+const TOLD: ReadonlySet<string> = new Set<Told>(["left", "adopted", "unknown", "failed", "skipped"]);
+const isTold = (event: string): event is Told => TOLD.has(event);
+
+function nameOf(step: string, services: readonly Service[], settings: Settings): string | undefined {
+  const words = postmortemWords[settings.language];
+  if (step === outageChat) return words.chat.outage;
+  for (const service of services) {
+    if (step === recoveryChat(service.id)) return words.chat.recovery;
+    for (const phase of ["outage", "recovery"] as const)
+      if (step === mailStep(phase, service.id)) return words.mail[phase](productOf(service, settings));
+  }
+  return undefined;
+}
+
+function delays(
+  { incident, journal }: PostmortemRequest,
+  services: readonly Service[],
+  settings: Settings,
+): readonly (readonly [string, string])[] {
+  const words = postmortemWords[settings.language];
+  const between = (from: Date | undefined, to: Date | undefined) =>
+    from && to && to >= from ? duration(from, to, settings.language) : words.never;
+  const posted = journal.find(({ step, event }) => step === outageChat && event === "posted")?.at;
+  return [
+    [words.toChat, between(incident.startedAt, posted)],
+    ...services.flatMap((service): (readonly [string, string])[] => {
+      const product = productOf(service, settings);
+      const back = incident.resolvedAt.get(service.id);
+      const rows: (readonly [string, string])[] = [
+        [words.toMail(product), between(incident.startedAt, leftEntry(journal, "outage", service.id)?.at)],
+      ];
+      if (back) {
+        rows.push([words.toBack(product), between(incident.startedAt, back)]);
+        rows.push([words.toEnd(product), between(back, leftEntry(journal, "recovery", service.id)?.at)]);
+      }
+      return rows;
+    }),
+  ];
+}
+
+function audience(journal: readonly Entry[], services: readonly Service[], settings: Settings): string {
+  const words = postmortemWords[settings.language];
+  const rows = services.flatMap((service) =>
+    (["outage", "recovery"] as const).flatMap((phase) => {
+      const left = leftEntry(journal, phase, service.id);
+      return left
+        ? [
+            [
+              inertMarkdown(words.mail[phase](productOf(service, settings))),
+              inertMarkdown(left.list?.name ?? "?"),
+              left.list ? receiptWords[settings.language].number(left.list.contacts) : "?",
+              left.campaign === undefined ? "?" : words.number(left.campaign),
+            ],
+          ]
+        : [];
+    }),
+  );
+  return rows.length === 0 ? words.nobody : table(words.audienceColumns, rows);
+}
+
+function productOf(service: Service, { language }: Settings): string {
+  return language === "fr" ? service.grammar.de : service.name;
+}
+
+/** The hour; with the date when it is not the day on which the outage began. */
+function dayClock(at: Date, start: Date, { timeZone, language }: Settings): string {
+  const isSameDay = dateOf(at, timeZone) === dateOf(start, timeZone);
+  return isSameDay ? clock(at, timeZone, language) : longDate(at, timeZone, language);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
