@@ -33,6 +33,8 @@ export interface Repository extends Tree, Ledger {
   remove(path: string, message: string): Promise<void>;
   /** Shares the commits. `taken`: somebody else shared the same new file first; theirs is here, and ours is not. */
   share(path: string): Promise<"shared" | "local" | "taken">;
+  /** One more attempt at the end of a run, also when the remote was given up before. Never throws. */
+  shareAtLast(): Promise<Omit<Recorded, "foreign">>;
 }
 
 /**
@@ -199,6 +201,11 @@ export function openRepository(
         rmSync(absolute(path), { force: true });
         await commit([path], message).catch(() => undefined);
         await push();
+      }),
+    shareAtLast: () =>
+      inTurn(async () => {
+        down = undefined;
+        return push();
       }),
     share: (path) =>
       inTurn(async () => {

@@ -4,7 +4,7 @@ import { wasAnnounced, writePostmortem } from "../core/postmortem.ts";
 import { isOver } from "../core/plan.ts";
 import { writeReceipt, type Links, type ReceiptOptions } from "../core/receipt.ts";
 import { receiptPage } from "../core/receipt-page.ts";
-import type { IncidentReport } from "../core/report.ts";
+import type { IncidentReport, Warning } from "../core/report.ts";
 import type { Settings } from "../core/settings.ts";
 import { faultWords } from "../core/words/fault.ts";
 import { githubWords } from "../core/words/github.ts";
@@ -30,20 +30,55 @@ export async function finish(
   problems: readonly Problem[] = [],
 ): Promise<Outcome> {
   const { github } = machine;
+  const { settings } = project;
   if (!github || options.rehearsal) return outcomeOf(reports, options, problems);
   const { defaultBranch = "main" } = await positionOf(machine);
   const links: Links = {
     file: (id) => `${github.webUrl}/blob/${defaultBranch}/incidents/${id}.yml`,
     // Unverified: Brevo documents no address of a campaign's page.
+    endForm: `${github.webUrl}/actions/workflows/declarer-la-fin.yml`,
     campaign: (id) => `https://app.brevo.com/marketing-reports/email/${id}/overview`,
   };
   const linked = { ...options, links };
-  const after: string[] = [];
-  for (const report of reports)
+  const { kept, lost } = await shareAtLast(machine, reports, settings);
+  const after: string[] = [...lost];
+  for (const report of kept)
     after.push(...(await tellPull(github, defaultBranch, report, { ...linked, notes: [] }, machine)));
   for (const one of ended(machine, project))
     after.push(...(await proposeReview(github, defaultBranch, one, machine, project)));
-  return outcomeOf(reports, { ...linked, after }, problems);
+  return outcomeOf(kept, { ...linked, after }, problems);
+}
+
+/**
+ * A job's clone is gone when the job ends: what GitHub did not take is tried once more, and what is lost then is said,
+ * with the file to write by hand. Its marks in Slack and Brevo remain.
+ */
+async function shareAtLast(
+  { repo }: Machine,
+  reports: readonly IncidentReport[],
+  settings: Settings,
+): Promise<{ readonly kept: readonly IncidentReport[]; readonly lost: readonly string[] }> {
+  const words = githubWords[settings.language];
+  const isUnshared = ({ kind }: Warning) => kind === "unshared" || kind === "unrecorded";
+  const missing = reports.filter(({ warnings }) => warnings.some(isUnshared));
+  if (missing.length === 0) return { kept: reports, lost: [] };
+  const { reach, fault, proposal } = await repo.shareAtLast();
+  const kept = reports.map((report) => ({
+    ...report,
+    warnings: [
+      ...report.warnings.filter((warning) => !isUnshared(warning)),
+      ...(proposal ? [{ kind: "proposed" as const, ...proposal }] : []),
+    ],
+  }));
+  if (reach === "shared") return { kept, lost: [] };
+  const lost = missing.flatMap(({ id }) => {
+    const file = repo.read(`incidents/${id}.yml`);
+    return [
+      words.lost(id, fault ? faultReason(fault, settings) : ""),
+      ...(file?.text.trimEnd().split("\n") ?? []).map((line) => `  │ ${line}`),
+    ];
+  });
+  return { kept, lost };
 }
 
 /** One comment for each incident, brought up to date when its end is told. */

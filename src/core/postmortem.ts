@@ -45,7 +45,7 @@ export function writePostmortem(
   const services = settings.services.filter(({ id }) => incident.services.includes(id));
   const end = new Date(Math.max(...services.map(({ id }) => overAt(incident, id).getTime())));
   const cause = incident.cause === undefined ? undefined : causes.get(incident.cause)?.label;
-  const after = (at: Date) => (at < incident.startedAt ? "" : duration(incident.startedAt, at, language));
+  const after = (at: Date) => (at <= incident.startedAt ? "" : duration(incident.startedAt, at, language));
   const row = ({ at, what, link, actor, run }: Happening) => {
     const url = run === undefined ? undefined : request.runUrl(run);
     const by = inertMarkdown(actor ?? "");

@@ -30,11 +30,13 @@ export interface ReceiptOptions {
 export interface Links {
   readonly file: (incident: string) => string | undefined;
   readonly campaign: (id: number) => string;
+  /** The form that declares the end. */
+  readonly endForm: string;
 }
 
 /** Puts the reports of a run into words. Exit codes: design section 3. */
 export function writeReceipt(reports: readonly IncidentReport[], options: ReceiptOptions): Receipt {
-  const { settings, rehearsal, notes = [], faulty = false, after = [] } = options;
+  const { settings, rehearsal, notes = [], faulty = false, after = [], links } = options;
   const words = receiptWords[settings.language];
   const missing = exitOf(reports);
   const exit = missing === 0 && faulty ? 1 : missing;
@@ -45,7 +47,9 @@ export function writeReceipt(reports: readonly IncidentReport[], options: Receip
     ...(steps.length === 0 && notes.length === 0
       ? [faulty ? words.faultyNotAnnounced : words.nothingWanted]
       : []),
-    ...(isOpen(steps) && !rehearsal ? [words.whenOver] : []),
+    ...(isOpen(steps) && !rehearsal
+      ? [links ? words.whenOverHere + linked(links.endForm) : words.whenOver]
+      : []),
     ...after,
   ];
   return { exit, headline: headlineOf(steps, exit, options), lines };

@@ -22,6 +22,8 @@ const fr = {
     failed: (id: string, reason: string) =>
       `La revue de ${id} n’a pas pu être proposée : le robot réessaiera. ${reason}`,
   },
+  lost: (id: string, reason: string) =>
+    `⚠ GitHub n’a pas enregistré ce qui vient d’être fait pour ${id}. ${reason} Dans quelques minutes, regardez si le fichier incidents/${id}.yml existe sur GitHub et dit ceci ; sinon créez-le ou corrigez-le (« Add file »), rien ne partira deux fois :`,
   told: (url: string) => `Compte rendu écrit dans la demande de fusion — ${url}`,
   untold: (reason: string) => `Le compte rendu n’a pas pu être écrit dans la demande de fusion. ${reason}`,
   alarm: ({ actor, reason, run, procedure }: Alarm) =>
@@ -48,6 +50,8 @@ const en: typeof fr = {
       `The review of ${id} is ready, but GitHub does not let the robot open a pull request: “Settings”, “Actions”, “General”, tick “Allow GitHub Actions to create and approve pull requests”. Until then, open it yourself — ${url}`,
     failed: (id, reason) => `The review of ${id} could not be proposed: the robot will try again. ${reason}`,
   },
+  lost: (id, reason) =>
+    `⚠ GitHub did not record what was just done for ${id}. ${reason} In a few minutes, look whether the file incidents/${id}.yml exists on GitHub and says this; otherwise create or correct it (“Add file”), nothing will leave twice:`,
   told: (url) => `Outcome written in the pull request — ${url}`,
   untold: (reason) => `The outcome could not be written in the pull request. ${reason}`,
   alarm: ({ actor, reason, run, procedure }) =>

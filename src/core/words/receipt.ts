@@ -42,6 +42,7 @@ const fr = {
   failed: "PAS PARTI",
   unknown: "ON NE SAIT PAS",
   gesture: (text: string) => `À faire : ${text}.`,
+  whenOverHere: "Quand la panne est finie : formulaire « Déclarer la fin d’une indisponibilité »",
   whenOver:
     "Quand la panne est finie : formulaire « Déclarer la fin d’une indisponibilité » ou « npx runbook resolve ».",
   warning: {
@@ -115,6 +116,7 @@ const en: typeof fr = {
   failed: "NOT SENT",
   unknown: "NOBODY KNOWS",
   gesture: (text) => `To do: ${text}.`,
+  whenOverHere: "When the outage is over: the form “Déclarer la fin d’une indisponibilité”",
   whenOver:
     "When the outage is over: the form “Déclarer la fin d’une indisponibilité” or “npx runbook resolve”.",
   warning: {
