@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A git command that failed, with what it said. */
@@ -53,24 +54,19 @@ export interface Bare {
 }
 
 /** Settings of a repository that lives a second and is served like GitHub's: nobody pushes to `refs/pull`. */
-const CONFIG = {
-  "http.receivepack": "true",
-  "uploadpack.allowAnySHA1InWant": "true",
-  "receive.hideRefs": "refs/pull",
-  "receive.autogc": "false",
-  "gc.auto": "0",
-  "core.fsync": "none",
-};
+const CONFIG =
+  "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfsync = none\n[gc]\n\tauto = 0\n" +
+  "[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n" +
+  "[receive]\n\thideRefs = refs/pull\n\tautogc = false\n";
 
 const NOTHING = "0".repeat(40);
 
-/** Makes an empty bare repository. */
-export async function makeBare(folder: string, defaultBranch: string): Promise<Bare> {
-  await mkdir(folder, { recursive: true });
-  const bare = openBare(folder);
-  await bare.git(["init", "--quiet", "--bare", `--initial-branch=${defaultBranch}`, "."]);
-  for (const [key, value] of Object.entries(CONFIG)) await bare.git(["config", key, value]);
-  return bare;
+/** Makes an empty bare repository. Written by hand: `git init` and six `git config` take longer than most tests. */
+export function makeBare(folder: string, defaultBranch: string): Bare {
+  for (const part of ["objects", "refs/heads", "hooks"]) mkdirSync(join(folder, part), { recursive: true });
+  writeFileSync(join(folder, "HEAD"), `ref: refs/heads/${defaultBranch}\n`);
+  writeFileSync(join(folder, "config"), CONFIG);
+  return openBare(folder);
 }
 
 function openBare(folder: string): Bare {

@@ -44,7 +44,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSe
   const { repository = "reconnect/outages", defaultBranch = "main", now = () => new Date() } = options;
   const [owner = "", name = ""] = repository.split("/");
   const folder = mkdtempSync(join(tmpdir(), "runbook-github-"));
-  const bare = await makeBare(join(folder, `${name}.git`), defaultBranch);
+  const bare = makeBare(join(folder, `${name}.git`), defaultBranch);
   const store = new Store({ owner, name, defaultBranch, bare, now });
   const faults = new Faults();
   const requests: RequestRecord[] = [];
