@@ -1,5 +1,5 @@
-/** Who serves. `git` is the remote that the long tests put behind the same wire, to break it in the same ways. */
-export type ServerName = "slack" | "brevo" | "git";
+/** Who serves. `git` and `github` are what the tests put behind the same wire, to break it in the same ways. */
+export type ServerName = "slack" | "brevo" | "git" | "github";
 
 /** One request in order of arrival. `status` is what the caller saw; 0 = it saw no answer. */
 export interface RequestRecord {
