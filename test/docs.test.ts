@@ -27,12 +27,14 @@ const context: IncidentContext = {
   now: new Date("2026-11-23T19:00:00+01:00"),
 };
 
-const pages = ["README.md", "incidents/README.md", "incidents/PROCEDURE.md"].map((path) => {
-  const tokens: Token[] = [];
-  const text = read(path);
-  void marked.walkTokens(marked.lexer(text), (token) => void tokens.push(token));
-  return { path, text, tokens };
-});
+const pages = ["README.md", ".github/SECURITY.md", "incidents/README.md", "incidents/PROCEDURE.md"].map(
+  (path) => {
+    const tokens: Token[] = [];
+    const text = read(path);
+    void marked.walkTokens(marked.lexer(text), (token) => void tokens.push(token));
+    return { path, text, tokens };
+  },
+);
 const page = (path: string) => pages.find((one) => one.path === path) ?? { path, text: "", tokens: [] };
 const codeSpans = (path: string) =>
   page(path).tokens.flatMap((token) => (token.type === "codespan" ? [String(token["text"])] : []));

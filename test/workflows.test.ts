@@ -496,7 +496,11 @@ describe("settle.yml", () => {
   });
 
   it("repairs and reminds by the hour of Paris, by day, and never on the hour", () => {
-    expect(named("settle.yml").on.schedule).toEqual([{ cron: "23 6-21 * * *", timezone: "Europe/Paris" }]);
+    const { schedule = [] } = named("settle.yml").on;
+    expect(schedule).toEqual([{ cron: "23 6-21 * * *", timezone: "Europe/Paris" }]);
+    const [first = 0, last = 0] = schedule[0]?.cron.match(/\d+(?=-)|(?<=-)\d+/gu)?.map(Number) ?? [];
+    const runs = last - first + 1;
+    expect(read("../README.md")).toContain(`| 1 | ${runs} × 30 | ${runs * 30} |`);
   });
 });
 
