@@ -16,6 +16,8 @@ const defaultBranch = "format('refs/heads/{0}', github.event.repository.default_
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const stepSchema = z.looseObject({
+  id: z.string().optional(),
+  if: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
   with: z.record(z.string(), scalar).optional(),
@@ -35,20 +37,31 @@ const inputSchema = z.looseObject({
   default: scalar.optional(),
   options: z.array(z.string()).optional(),
 });
+const changeSchema = z
+  .looseObject({
+    branches: z.array(z.string()).optional(),
+    paths: z.array(z.string()).optional(),
+    "paths-ignore": z.array(z.string()).optional(),
+  })
+  .optional();
 const workflowSchema = z.looseObject({
   name: z.string(),
   "run-name": z.string().optional(),
   on: z.looseObject({
-    push: z.looseObject({ branches: z.array(z.string()), paths: z.array(z.string()).optional() }).optional(),
+    push: changeSchema,
+    pull_request: changeSchema,
+    schedule: z.array(z.strictObject({ cron: z.string(), timezone: z.string() })).optional(),
     workflow_dispatch: z.looseObject({ inputs: z.record(z.string(), inputSchema) }).optional(),
   }),
   permissions: z.record(z.string(), z.string()),
+  concurrency: z.unknown().optional(),
   jobs: z.record(z.string(), jobSchema),
 });
 
-const folder = new URL("../.github/workflows/", import.meta.url);
-const workflows = readdirSync(folder).map((name) => {
-  const text = readFileSync(new URL(name, folder), "utf8");
+const home = new URL("../.github/", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, home), "utf8");
+const workflows = readdirSync(new URL("workflows/", home)).map((name) => {
+  const text = read(`workflows/${name}`);
   const { name: title, ...workflow } = workflowSchema.parse(parse(text));
   return { ...workflow, name, title, text };
 });
@@ -66,17 +79,67 @@ const named = (name: string) => {
   if (!found) throw new Error(`No workflow ${name}`);
   return { ...found, inputs: found.on.workflow_dispatch?.inputs ?? {} };
 };
-const forms = [named("declarer-une-panne.yml"), named("declarer-la-fin.yml")];
-const actionInputs = z
+const forms = [
+  { ...named("declarer-une-panne.yml"), command: "declare" as const },
+  { ...named("declarer-la-fin.yml"), command: "resolve" as const },
+];
+const action = z
   .looseObject({
     inputs: z.record(z.string(), z.unknown()),
+    outputs: z.record(z.string(), z.object({ description: z.string() })),
     runs: z.looseObject({ using: z.string(), main: z.string() }),
   })
-  .parse(parse(readFileSync(new URL("../.github/actions/runbook/action.yml", import.meta.url), "utf8")));
+  .parse(parse(read("actions/runbook/action.yml")));
+
+/** What starts each workflow. */
+const STARTS = {
+  "ci.yml": ["pull_request", "push"],
+  "codeql.yml": ["pull_request", "push", "schedule"],
+  "declarer-la-fin.yml": ["workflow_dispatch"],
+  "declarer-une-panne.yml": ["workflow_dispatch"],
+  "dependencies.yml": ["pull_request"],
+  "faults.yml": ["pull_request", "push"],
+  "relire.yml": ["pull_request"],
+  "settle.yml": ["push", "schedule", "workflow_dispatch"],
+};
+
+/** What each job may do with GITHUB_TOKEN. */
+const sending = { contents: "write", "pull-requests": "write" };
+const reading = { contents: "read" };
+const GRANTS = {
+  "ci.yml, code": reading,
+  "ci.yml, files": reading,
+  "codeql.yml, analyse": { "security-events": "write", contents: "read", actions: "read" },
+  "declarer-la-fin.yml, resolve": sending,
+  "declarer-la-fin.yml, wrong-branch": undefined,
+  "declarer-une-panne.yml, declare": sending,
+  "declarer-une-panne.yml, wrong-branch": undefined,
+  "dependencies.yml, review": reading,
+  "faults.yml, faults": reading,
+  "relire.yml, review": { contents: "read", "pull-requests": "write" },
+  "settle.yml, settle": sending,
+};
+
+/** What each step is shown, by the command that it runs; a step that is not here is shown nothing. */
+const keys = ["BREVO_API_KEY: secrets.BREVO_API_KEY", "GITHUB_TOKEN: github.token"];
+const slackKey = "SLACK_BOT_TOKEN: secrets.SLACK_BOT_TOKEN";
+const SHOWN = {
+  "declarer-la-fin.yml, resolve, alarm": [slackKey],
+  "declarer-la-fin.yml, resolve, resolve": [...keys, slackKey],
+  "declarer-une-panne.yml, declare, alarm": [slackKey],
+  "declarer-une-panne.yml, declare, declare": [...keys, slackKey],
+  "relire.yml, review, review": ["GITHUB_TOKEN: github.token"],
+  "settle.yml, settle, alarm": [slackKey],
+  "settle.yml, settle, settle": [...keys, slackKey],
+};
 
 describe("every workflow", () => {
   it.each(workflows)("$name grants nothing at its top", ({ permissions }) => {
     expect(permissions).toEqual({});
+  });
+
+  it("grants each job what it needs, and no more", () => {
+    expect(Object.fromEntries(jobs.map(({ where, permissions }) => [where, permissions]))).toEqual(GRANTS);
   });
 
   it.each(workflows)("$name says why a job has a permission", ({ text }) => {
@@ -85,22 +148,37 @@ describe("every workflow", () => {
     expect(granted.filter((line) => !/ # \w/u.test(line))).toEqual([]);
   });
 
-  it.each(workflows)("$name starts only where nobody outside can start it with our keys", ({ on }) => {
-    expect(["push", "pull_request", "workflow_dispatch"]).toEqual(expect.arrayContaining(Object.keys(on)));
+  it("starts only where nobody outside can start it with our keys", () => {
+    // pull_request_target, workflow_run and issue_comment run with keys what strangers wrote.
+    expect(Object.fromEntries(workflows.map(({ name, on }) => [name, Object.keys(on).toSorted()]))).toEqual(
+      STARTS,
+    );
   });
 
   it.each(workflows)("$name pins every action to a commit, with its version beside it", ({ text }) => {
     const used = [...text.matchAll(/uses: (?<what>.+)/gu)].map((match) => match.groups?.["what"] ?? "");
     expect(used).not.toEqual([]);
     const loose = used.filter(
-      (what) => !what.startsWith(ACTION) && !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d/u.test(what),
+      (what) =>
+        what.split(" ")[0] !== ACTION && !/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u.test(what),
     );
     expect(loose).toEqual([]);
   });
 
-  it.each(jobs)("$where ends by itself within a quarter of an hour", (job) => {
+  it("pins one action to one commit everywhere, the README's too", () => {
+    const texts = [...workflows.map(({ text }) => text), read("../README.md")].join("\n");
+    const pins = [...texts.matchAll(/uses: (?<what>[\w/-]+)@(?<pin>[0-9a-f]{40} # v\S+)/gu)];
+    const byOwner = Map.groupBy(pins, ({ groups }) => groups?.["what"]?.split("/").slice(0, 2).join("/"));
+    expect(byOwner.size).toBeGreaterThan(4);
+    const several = [...byOwner].filter(
+      ([, found]) => new Set(found.map(({ groups }) => groups?.["pin"])).size > 1,
+    );
+    expect(several).toEqual([]);
+  });
+
+  it.each(jobs)("$where ends by itself within a quarter of an hour, the long tests within two", (job) => {
     expect(job["timeout-minutes"]).toBeGreaterThan(0);
-    expect(job["timeout-minutes"]).toBeLessThanOrEqual(15);
+    expect(job["timeout-minutes"]).toBeLessThanOrEqual(job.id === "faults" ? 30 : 15);
   });
 
   it.each(jobs)("$where puts no expression into a shell command", ({ steps }) => {
@@ -112,31 +190,50 @@ describe("every workflow", () => {
     expect(checkouts.map((step) => step.with?.["persist-credentials"])).toEqual(checkouts.map(() => false));
   });
 
-  it.each(workflows)(
-    "$name shows keys to the one step that sends, and to nothing else",
-    ({ jobs: own, ...rest }) => {
-      const others = Object.values(own).map(({ steps, ...job }) => ({
-        job,
-        steps: steps.map(({ env, ...step }) => (step.uses === ACTION ? step : { ...step, env })),
-      }));
-      const { text: _text, ...read } = rest;
-      expect(JSON.stringify([read, others])).not.toMatch(/secrets\.|github\.token/u);
-    },
-  );
+  it("shows keys to the steps that need them, in their environment, and to nothing else", () => {
+    const shown = jobs.flatMap(({ where, steps }) =>
+      steps.flatMap(({ env = {}, with: given }) => {
+        const seen = Object.entries(env).filter(([, value]) => /secrets|github\.token/u.test(value));
+        const what = seen.map(([name, value]) => `${name}: ${value.replaceAll(/^\$\{\{ | \}\}$/gu, "")}`);
+        return seen.length === 0
+          ? []
+          : [[`${where}, ${String(given?.["command"])}`, what.toSorted()] as const];
+      }),
+    );
+    expect(Object.fromEntries(shown)).toEqual(SHOWN);
+    // Whatever else could name them: inputs, jobs, conditions, whole contexts.
+    const everywhere = JSON.stringify(workflows.map(({ text: _text, ...workflow }) => workflow));
+    const mentions = everywhere.match(/secrets|github\.token|toJSON|secrets: inherit/giu) ?? [];
+    expect(mentions).toHaveLength(Object.values(SHOWN).flat().length);
+  });
 
-  it("takes the local action from the default branch or from the pull request, and knows each of its inputs", () => {
+  it("takes the local action from a branch of ours or from the pull request, and knows its inputs and outputs", () => {
     const given = jobs.flatMap(({ steps }) => steps.filter(({ uses }) => uses === ACTION));
     expect(given.map((step) => String(step.with?.["command"])).toSorted()).toEqual([
+      "alarm",
+      "alarm",
+      "alarm",
       "check",
       "declare",
       "resolve",
+      "review",
       "settle",
     ]);
     const unknown = given
       .flatMap((step) => Object.keys(step.with ?? {}))
-      .filter((name) => !(name in actionInputs.inputs));
+      .filter((name) => !(name in action.inputs));
     expect(unknown).toEqual([]);
-    expect(actionInputs.runs).toMatchObject({ using: "node24", main: "runbook.mjs" });
+    expect(action.runs).toMatchObject({ using: "node24", main: "runbook.mjs" });
+    const answers = jobs.flatMap(({ where, steps }) =>
+      [...JSON.stringify(steps).matchAll(/steps\.(?<id>[\w-]+)\.outputs\.(?<name>[\w-]+)/gu)].map(
+        ({ groups }) => {
+          const { uses } = steps.find(({ id }) => id === groups?.["id"]) ?? {};
+          return { where, uses, known: (groups?.["name"] ?? "") in action.outputs };
+        },
+      ),
+    );
+    expect(answers).toHaveLength(5);
+    expect(answers.filter(({ uses, known }) => uses !== ACTION || !known)).toEqual([]);
   });
 });
 
@@ -153,21 +250,16 @@ describe("a job that sees the keys", () => {
     "$where runs on the default branch only, with the environment's keys, behind nobody",
     (job) => {
       expect(job.if).toBe(`github.ref == ${defaultBranch}`);
-      expect(job.environment).toBe("production");
+      expect(job.environment).toEqual({ name: "production", deployment: false });
       expect(job).not.toHaveProperty("needs");
       expect(job.workflow).not.toHaveProperty("concurrency");
     },
   );
 
   it.each(senders)("$where runs what stands on the default branch now, and nothing besides", ({ steps }) => {
-    expect(steps).toHaveLength(2);
-    expect(steps[0]?.uses).toMatch(/^actions\/checkout@/u);
+    expect(steps.map(({ uses }) => uses?.replace(/@.*/u, ""))).toEqual(["actions/checkout", ACTION, ACTION]);
     expect(steps[0]?.with?.["ref"]).toBe("${{ github.event.repository.default_branch }}");
-    expect(steps[1]?.uses).toBe(ACTION);
-  });
-
-  it.each(senders)("$where may write the journal and no more", ({ permissions }) => {
-    expect(permissions).toEqual({ contents: "write" });
+    expect(steps[1]).not.toHaveProperty("if");
   });
 
   it.each(senders)(
@@ -182,23 +274,161 @@ describe("a job that sees the keys", () => {
       });
     },
   );
+
+  it.each(senders)(
+    "$where gives the alarm when the step before failed in any way and nobody was told",
+    (job) => {
+      const [, run, alarm] = job.steps;
+      const unlessPreview = job.id === "settle" ? "" : ` && inputs.mode != '${formChoicesHere().modes[1]}'`;
+      expect(run?.id).toBe("runbook");
+      expect(alarm?.if).toBe(
+        `(failure() || cancelled()) && steps.runbook.outputs.alarm != 'no'${unlessPreview}`,
+      );
+      expect(alarm?.with).toEqual({ command: "alarm" });
+      expect(alarm?.env).toEqual({
+        SLACK_BOT_TOKEN: "${{ secrets.SLACK_BOT_TOKEN }}",
+        SLACK_CHANNEL_ID: "${{ vars.SLACK_CHANNEL_ID }}",
+      });
+    },
+  );
+});
+
+describe("a pull request", () => {
+  const { on, jobs: own, ...relire } = named("relire.yml");
+  const { review } = own;
+
+  it("with a file that changes what is sent is read, and only then", () => {
+    expect(on.pull_request).toEqual({
+      branches: ["main", "master"],
+      paths: ["incidents/**", "templates/**", "runbook.yml"],
+    });
+  });
+
+  it("is read by the code of the base branch, and its own files are only files", () => {
+    const [code, proposal, ...steps] = review?.steps ?? [];
+    expect(code?.with).toEqual({
+      ref: "${{ github.event.pull_request.base.ref }}",
+      "persist-credentials": false,
+    });
+    expect(proposal?.with).toEqual({
+      ref: "refs/pull/${{ github.event.pull_request.number }}/merge",
+      path: "proposal",
+      "persist-credentials": false,
+    });
+    expect(steps.map(({ uses, run }) => run ?? uses?.replace(/@.*/u, ""))).toEqual([
+      ACTION,
+      "actions/upload-artifact",
+    ]);
+    expect(steps[0]).toMatchObject({ id: "review", with: { command: "review", proposal: "proposal" } });
+    expect(JSON.stringify(review)).not.toContain("proposal/");
+  });
+
+  it("is read without any key but the job's own token", () => {
+    expect(JSON.stringify([on, review, relire])).not.toMatch(/secrets|vars\./u);
+    expect(review).not.toHaveProperty("environment");
+    expect(review?.steps[2]?.env).toEqual({ GITHUB_TOKEN: "${{ github.token }}" });
+  });
+
+  it("keeps the mails to look at, whatever the reading says", () => {
+    const upload = review?.steps.at(-1);
+    expect(upload?.if).toBe("always() && steps.review.outputs.folder != ''");
+    expect(upload?.with).toEqual({
+      path: "${{ steps.review.outputs.folder }}",
+      "if-no-files-found": "ignore",
+      "retention-days": 14,
+    });
+  });
+
+  it("is read in its newest form, and never waits for a job that sends", () => {
+    expect(relire.concurrency).toEqual({
+      group: "relire-${{ github.event.pull_request.number }}",
+      "cancel-in-progress": true,
+    });
+    expect(review).not.toHaveProperty("concurrency");
+  });
+});
+
+describe("tests and analyses", () => {
+  const code = ["src/**", "test/**", "package*.json", ".github/**"];
+
+  it("leave incident files alone", () => {
+    const { on } = named("ci.yml");
+    expect(on.push).toEqual({ branches: ["main", "master"], "paths-ignore": ["incidents/**"] });
+    expect(on.pull_request).toEqual({ "paths-ignore": ["incidents/**"] });
+  });
+
+  it("take a quarter of an hour only when what they play has changed", () => {
+    const { on, jobs: own } = named("faults.yml");
+    const paths = [...code, "runbook.yml", "templates/**"];
+    expect(on.push).toEqual({ branches: ["main", "master"], paths });
+    expect(on.pull_request).toEqual({ paths });
+    const runs = (name: string) =>
+      Object.values(named(name).jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+    expect(own["faults"]?.steps.at(-1)?.run).toBe("npm run test:faults");
+    expect(runs("ci.yml")).toEqual(["npm ci --ignore-scripts", "npm test", "npm run check"]);
+    expect(runs("faults.yml")).toEqual(["npm ci --ignore-scripts", "npm run test:faults"]);
+  });
+
+  it("look at the code with CodeQL when it changes, and every week", () => {
+    const { on, jobs: own } = named("codeql.yml");
+    expect(on.pull_request?.paths).toEqual(code);
+    expect(on.push?.paths).toEqual(code);
+    expect(on.schedule).toEqual([{ cron: "41 5 * * 1", timezone: "Europe/Paris" }]);
+    expect(own["analyse"]?.["strategy"]).toMatchObject({
+      matrix: { language: ["javascript-typescript", "actions"] },
+    });
+    expect(own["analyse"]?.steps[1]?.with).toMatchObject({ "build-mode": "none" });
+  });
+
+  it.each(["codeql.yml", "dependencies.yml"])("of %s stay grey where GitHub sells them apart", (name) => {
+    expect(Object.values(named(name).jobs).map((job) => job.if)).toEqual([
+      "github.event.repository.visibility == 'public' || vars.CODE_SECURITY == 'on'",
+    ]);
+  });
+});
+
+describe("dependabot.yml", () => {
+  it("proposes packages and actions weekly, a week after they came out", () => {
+    const shape = z.object({ updates: z.array(z.record(z.string(), z.unknown())) });
+    const { updates } = shape.parse(parse(read("dependabot.yml")));
+    expect(updates.map((update) => update["package-ecosystem"])).toEqual(["npm", "github-actions"]);
+    for (const update of updates) {
+      expect(update).toMatchObject({
+        schedule: { interval: "weekly", timezone: "Europe/Paris" },
+        cooldown: { "default-days": 7 },
+      });
+      expect(update).toHaveProperty("groups");
+    }
+  });
+});
+
+describe("CODEOWNERS", () => {
+  const lines = read("CODEOWNERS")
+    .split("\n")
+    .filter((line) => /^(?:# )?\//u.test(line));
+
+  it("covers what runs with the keys", () => {
+    expect(lines.map((line) => /\/\S+/u.exec(line)?.[0])).toEqual([
+      "/.github/",
+      "/src/",
+      "/templates/layout.html",
+      "/package*.json",
+      "/runbook.yml",
+    ]);
+  });
+
+  it("sleeps until its placeholder is a team that exists", () => {
+    expect(lines.filter((line) => line.startsWith("/") && line.includes("@your-organisation/"))).toEqual([]);
+  });
 });
 
 describe("a form", () => {
-  const settings = parseSettings({
-    path: "runbook.yml",
-    text: readFileSync(new URL("../runbook.yml", import.meta.url), "utf8"),
-  });
-  const templates = parseTemplates(templateFiles(), "fr");
-  if (!settings.ok || !templates.ok)
-    throw new Error("The shipped settings and templates are read by tests of their own.");
-  const causes = [...templates.value.causes.values()].map(({ label }) => label);
-  const choices = formChoices(settings.value, causes);
+  const choices = formChoicesHere();
 
   it.each(forms)(
     "$name offers the tools of runbook.yml, the causes of causes.yml and the two modes",
-    ({ inputs }) => {
-      expect(inputs["service"]?.options).toEqual(choices.services);
+    ({ inputs, command }) => {
+      expect(inputs["service"]?.options).toEqual(choices.services[command]);
       expect(inputs["cause"]?.options).toEqual(choices.causes);
       expect(inputs["mode"]?.options).toEqual(choices.modes);
     },
@@ -220,8 +450,9 @@ describe("a form", () => {
 
   it.each(forms)("$name names its runs by what is done and for which tool", (form) => {
     expect(form["run-name"]).toContain("${{ inputs.service }}");
-    expect(form["run-name"]).toMatch(/panne/u);
+    expect(form["run-name"]).toMatch(form.command === "declare" ? /Début de panne/u : /Fin de panne/u);
     expect(form["run-name"]).toContain("Aperçu");
+    expect(form["run-name"]).toContain(`'${choices.modes[0]}'`);
   });
 
   it("has the title that receipts and Slack messages send people to", () => {
@@ -256,12 +487,20 @@ describe("a form", () => {
 describe("settle.yml", () => {
   it("reacts to incident files only, and takes one old incident by hand", () => {
     const { on, inputs } = named("settle.yml");
-    expect(on.push?.paths).toEqual(["incidents/**"]);
+    expect(on.push).toEqual({ branches: ["main", "master"], paths: ["incidents/**"] });
     expect(Object.keys(inputs)).toEqual(["late"]);
     expect(senders.find(({ id }) => id === "settle")?.steps[1]?.with).toEqual({
       command: "settle",
       late: "${{ inputs.late }}",
     });
+  });
+
+  it("repairs and reminds by the hour of Paris, by day, and never on the hour", () => {
+    const { schedule = [] } = named("settle.yml").on;
+    expect(schedule).toEqual([{ cron: "23 6-21 * * *", timezone: "Europe/Paris" }]);
+    const [first = 0, last = 0] = schedule[0]?.cron.match(/\d+(?=-)|(?<=-)\d+/gu)?.map(Number) ?? [];
+    const runs = last - first + 1;
+    expect(read("../README.md")).toContain(`| 1 | ${runs} × 30 | ${runs * 30} |`);
   });
 });
 
@@ -302,6 +541,19 @@ describe("a clone of depth 1", () => {
     expect(senders.map(({ steps }) => steps[0]?.with?.["fetch-depth"])).toEqual([1, 1, 1]);
   });
 });
+
+/** The choices that the program offers with the shipped settings and causes. */
+function formChoicesHere() {
+  const text = read("../runbook.yml");
+  const settings = parseSettings({ path: "runbook.yml", text });
+  const templates = parseTemplates(templateFiles(), "fr");
+  if (!settings.ok || !templates.ok)
+    throw new Error("The shipped settings and templates are read by tests of their own.");
+  return formChoices(
+    settings.value,
+    [...templates.value.causes.values()].map(({ label }) => label),
+  );
+}
 
 const scratch = mkdtempSync(join(tmpdir(), "runbook-workflows-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

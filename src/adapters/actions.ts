@@ -61,6 +61,9 @@ export function githubAccess(
   };
 }
 
+/** Where people look at the repository that a job runs in; it takes no key. */
+export const repositoryUrl = (env: Env): string => `${serverOf(env)}/${env["GITHUB_REPOSITORY"] ?? ""}`;
+
 const serverOf = (env: Env): string => env["GITHUB_SERVER_URL"]?.trim() || "https://github.com";
 
 /** Git credentials for one process, in its environment only: nothing is written to the clone's configuration. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { repositoryUrl } from "../adapters/actions.ts";
 import { openSlack } from "../adapters/slack.ts";
 import { escaped } from "../core/chat-text.ts";
 import { githubWords } from "../core/words/github.ts";
@@ -19,7 +20,7 @@ const ALARM = "alarm";
  * @param reason what the failed step said of itself; empty when it could not.
  */
 export async function alarm(machine: Machine, reason: string): Promise<Outcome> {
-  const { repo, limits, now, env, github, actor, runId, isScheduled = false } = machine;
+  const { repo, limits, now, env, actor, runId, isScheduled = false } = machine;
   // Broken settings may be the very reason: then only the environment tells the channel.
   const settings = openSettings(repo) ?? { language: "fr" as const, slack: {} };
   const words = githubWords[settings.language];
@@ -42,8 +43,9 @@ export async function alarm(machine: Machine, reason: string): Promise<Outcome> 
     history.kind === "done" &&
     history.value.some((message) => message.mark?.incident === ALARM && message.mark.step === key);
   if (isKnown) return told(words.alarmKnown, settings.language);
-  const run = `${github?.webUrl ?? ""}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}`;
-  const procedure = `${github?.webUrl ?? ""}/blob/HEAD/incidents/PROCEDURE.md`;
+  const here = repositoryUrl(env);
+  const run = `${here}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}`;
+  const procedure = `${here}/blob/HEAD/incidents/PROCEDURE.md`;
   const text = words.alarm({
     actor: escaped(isScheduled ? "" : actor),
     reason: escaped(reason),

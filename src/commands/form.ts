@@ -7,7 +7,7 @@ import { Refusal } from "./refusal.ts";
 
 /** The choices of the "Run workflow" forms, as they must stand in the workflow files. */
 export interface FormChoices {
-  readonly services: readonly string[];
+  readonly services: Readonly<Record<"declare" | "resolve", readonly string[]>>;
   readonly causes: readonly string[];
   readonly modes: readonly string[];
 }
@@ -15,12 +15,9 @@ export interface FormChoices {
 /** The labels of the forms, from the settings and the causes: a test compares them with the workflow files. */
 export function formChoices(settings: Settings, causeLabels: readonly string[]): FormChoices {
   const words = formWords[settings.language];
+  const tools = [words.chooseTool, ...settings.services.map(({ name, users }) => words.tool(name, users))];
   return {
-    services: [
-      words.chooseTool,
-      ...settings.services.map(({ name, users }) => words.tool(name, users)),
-      words.allTools,
-    ],
+    services: { declare: [...tools, words.allTools], resolve: [...tools, words.allDown] },
     causes: [words.noCause, ...causeLabels],
     modes: [words.send, words.preview],
   };
@@ -38,7 +35,7 @@ export function readForm(input: (name: string) => string | undefined, settings: 
   const fields = {
     startedAt: input("started-at"),
     resolvedAt: input("resolved-at"),
-    cause: cause === words.noCause ? undefined : cause,
+    cause: isLabel(cause, words.noCause) ? undefined : cause,
     message: input("message"),
     resolution: input("resolution"),
     late: input("late"),
@@ -55,11 +52,17 @@ export function readForm(input: (name: string) => string | undefined, settings: 
   };
 }
 
+/** Whether a label was given, with either apostrophe: an editor or a phone may have changed it in the workflow file. */
+function isLabel(given: string | undefined, label: string): boolean {
+  const plain = (text: string) => text.normalize("NFC").replaceAll("’", "'").trim();
+  return given !== undefined && plain(given) === plain(label);
+}
+
 /** A mode that is neither of the two may have been meant as a preview: refused, never sent. */
 function isPreview(mode: string | undefined, settings: Settings): boolean {
   const words = formWords[settings.language];
-  if (mode === undefined || mode === words.send) return false;
-  if (mode === words.preview) return true;
+  if (mode === undefined || isLabel(mode, words.send)) return false;
+  if (isLabel(mode, words.preview)) return true;
   throw new Refusal(
     commandWords[settings.language].unknownMode(mode, [words.send, words.preview].join(", ")),
   );
@@ -68,12 +71,14 @@ function isPreview(mode: string | undefined, settings: Settings): boolean {
 function toolsOf(label: string | undefined, settings: Settings, command: string): readonly string[] {
   const words = formWords[settings.language];
   const takesTool = command === "declare" || command === "resolve";
-  if (label === undefined || label === words.chooseTool) {
+  if (label === undefined || isLabel(label, words.chooseTool)) {
     if (takesTool) throw new Refusal(commandWords[settings.language].chooseTool);
     return [];
   }
-  if (label === words.allTools) return settings.services.map(({ id }) => id);
-  const service = settings.services.find(({ name, users }) => words.tool(name, users) === label);
+  // "All that are down" says nothing about what goes down: only an end may mean it.
+  if (isLabel(label, words.allTools) || (command === "resolve" && isLabel(label, words.allDown)))
+    return settings.services.map(({ id }) => id);
+  const service = settings.services.find(({ name, users }) => isLabel(label, words.tool(name, users)));
   if (service) return [service.id];
   const ids = label.split(/[\s,]+/u);
   if (ids.every((id) => settings.services.some((each) => each.id === id))) return ids;

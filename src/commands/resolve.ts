@@ -119,12 +119,12 @@ function chooseEndings(
     const endings = away
       .map((one) => ({ one, services: wantedOf(one) }))
       .filter((ending) => ending.services.length > 0);
-    // « Les deux outils » means whatever is down.
-    const isEverything = services.length === settings.services.length && endings.length > 0;
-    if (!missing || isEverything) return endings;
-    const again = endedLately(machine, project, incidents, missing.id);
+    // All of them means whatever is down; a second click, when nothing is down any more, whatever ended last.
+    const isEverything = services.length === settings.services.length;
+    if (!missing || (isEverything && endings.length > 0)) return endings;
+    const again = endedLately(machine, project, incidents, isEverything ? undefined : missing.id);
     if (again) return [...endings, { one: again, services: [] }];
-    throw new Refusal(words.notOpenFor(missing.name, openList));
+    throw new Refusal(isEverything ? words.nothingOpen : words.notOpenFor(missing.name, openList));
   }
   const [only, ...others] = away;
   if (only && others.length === 0) return [{ one: only, services: wantedOf(only) }];

@@ -5,6 +5,8 @@ const fr = {
   /** The tool's everyday name, without the organisation's at its end. */
   tool: (name: string, users: string) => `${name.replace(/ Reconnect$/u, "")} (${users})`,
   allTools: "Les deux outils",
+  /** The end form only: whatever is down, one incident or several. */
+  allDown: "Tous les outils en panne",
   noCause: "je ne sais pas",
   send: "Envoyer",
   preview: "Aperçu, rien n’est envoyé",
@@ -13,6 +15,7 @@ const en: typeof fr = {
   chooseTool: "— choose the tool —",
   tool: (name, users) => `${name.replace(/ Reconnect$/u, "")} (${users})`,
   allTools: "Both tools",
+  allDown: "All tools that are down",
   noCause: "I don’t know",
   send: "Send",
   preview: "Preview, nothing is sent",
