@@ -118,6 +118,7 @@ const GRANTS = {
   "faults.yml, faults": reading,
   "relire.yml, review": { contents: "read", "pull-requests": "write" },
   "settle.yml, settle": sending,
+  "settle.yml, wrong-branch": undefined,
 };
 
 /** What each step is shown, by the command that it runs; a step that is not here is shown nothing. */
@@ -232,7 +233,7 @@ describe("every workflow", () => {
         },
       ),
     );
-    expect(answers).toHaveLength(5);
+    expect(answers).toHaveLength(8);
     expect(answers.filter(({ uses, known }) => uses !== ACTION || !known)).toEqual([]);
   });
 });
@@ -249,7 +250,9 @@ describe("a job that sees the keys", () => {
   it.each(senders)(
     "$where runs on the default branch only, with the environment's keys, behind nobody",
     (job) => {
-      expect(job.if).toBe(`github.ref == ${defaultBranch}`);
+      // A schedule knows no other branch; whether its event names the default one is nowhere promised.
+      const scheduled = job.workflow.on.schedule ? "github.event_name == 'schedule' || " : "";
+      expect(job.if).toBe(`${scheduled}github.ref == ${defaultBranch}`);
       expect(job.environment).toEqual({ name: "production", deployment: false });
       expect(job).not.toHaveProperty("needs");
       expect(job.workflow).not.toHaveProperty("concurrency");
@@ -284,7 +287,7 @@ describe("a job that sees the keys", () => {
       expect(alarm?.if).toBe(
         `(failure() || cancelled()) && steps.runbook.outputs.alarm != 'no'${unlessPreview}`,
       );
-      expect(alarm?.with).toEqual({ command: "alarm" });
+      expect(alarm?.with).toEqual({ command: "alarm", reason: "${{ steps.runbook.outputs.alarm }}" });
       expect(alarm?.env).toEqual({
         SLACK_BOT_TOKEN: "${{ secrets.SLACK_BOT_TOKEN }}",
         SLACK_CHANNEL_ID: "${{ vars.SLACK_CHANNEL_ID }}",
@@ -463,11 +466,12 @@ describe("a form", () => {
     expect(titles.filter((title) => !slack.includes(`« ${title} »`))).toEqual([]);
   });
 
-  it.each(forms)(
+  it.each([...forms, named("settle.yml")])(
     "$name says in words, and in red, that nothing left from another branch",
-    ({ jobs: own }) => {
+    ({ jobs: own, on }) => {
       const job = own["wrong-branch"];
-      expect(job?.if).toBe(`github.ref != ${defaultBranch}`);
+      const byHand = on.push ? "github.event_name == 'workflow_dispatch' && " : "";
+      expect(job?.if).toBe(`${byHand}github.ref != ${defaultBranch}`);
       const { env, run = "" } = job?.steps[0] ?? {};
       const summary = join(scratch, "summary.md");
       const result = spawnSync("bash", ["-eo", "pipefail", "-c", run], {
