@@ -57,22 +57,22 @@ export function openWaiting(git: Git, github: GitHub, options: WaitingOptions): 
   }
 
   /** What the branch brings beyond the default branch, given how both differ from where they parted. */
-  async function news(): Promise<readonly Change[]> {
-    const parted = await mergeBase(git);
+  async function news(there: string): Promise<readonly Change[]> {
+    const parted = await mergeBase(git, there);
     const listed = await git([
       "diff",
       "--name-only",
       "-z",
       "--no-renames",
       parted,
-      "FETCH_HEAD",
+      there,
       "--",
       INCIDENTS,
     ]);
     const paths = listed.split("\0").filter((path) => isRecord(path));
     const [before, theirs, ours] = await Promise.all([
       textsAt(git, parted, paths),
-      textsAt(git, "FETCH_HEAD", paths),
+      textsAt(git, there, paths),
       textsAt(git, "HEAD", paths),
     ]);
     return paths.flatMap((path): Change[] => {
@@ -119,7 +119,7 @@ export function openWaiting(git: Git, github: GitHub, options: WaitingOptions): 
       if (missed) return missed;
       try {
         const there = await git(["rev-parse", "FETCH_HEAD"]);
-        const changes = await news();
+        const changes = await news(there);
         for (const { path, text } of changes) if (text !== undefined) replaceFile(root, path, text);
         if (changes.length > 0)
           await commitFiles(git, undefined, () => changes, `Take over what waits in ${WAITING}`);
@@ -140,13 +140,12 @@ export function openWaiting(git: Git, github: GitHub, options: WaitingOptions): 
   }
 }
 
-/** Where the default branch and FETCH_HEAD parted; a clone of depth 1 has to ask for more. */
-async function mergeBase(git: Git): Promise<string> {
-  const find = () => git(["merge-base", "HEAD", "FETCH_HEAD"]);
+/** Where the default branch and the other one parted; a clone of depth 1 has to ask for more. */
+async function mergeBase(git: Git, there: string): Promise<string> {
+  const find = () => git(["merge-base", "HEAD", there]);
   return find().catch(async () => {
-    const there = await git(["rev-parse", "FETCH_HEAD"]);
     await git(["fetch", "--quiet", "--no-tags", "--unshallow"], { overNetwork: true });
-    return git(["merge-base", "HEAD", there]);
+    return find();
   });
 }
 

@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gitCredentials } from "../../src/adapters/actions.ts";
+import { openGit } from "../../src/adapters/git.ts";
+import { openGitHub, type GitHub } from "../../src/adapters/github.ts";
+import { openRepository, type Repository } from "../../src/adapters/repository.ts";
+import { shareByApi } from "../../src/adapters/sharing-api.ts";
+import { openTree } from "../../src/adapters/tree.ts";
+import { openWaiting } from "../../src/adapters/waiting.ts";
+import { FULL, type Permissions } from "./entities.ts";
+import type { GitHubServer } from "./server.ts";
+
+/** A job's clone of depth 1, with its repository opened as `main` does in a job of GitHub. */
+export interface Desk {
+  readonly root: string;
+  readonly github: GitHub;
+  readonly repo: Repository;
+  git(...args: string[]): Promise<string>;
+}
+
+const SIGNAL = new AbortController().signal;
+
+/** Opens the API with a GITHUB_TOKEN of these permissions. */
+export function openApi(
+  hub: GitHubServer,
+  permissions: Permissions = FULL,
+): { github: GitHub; token: string } {
+  const token = hub.store.robotToken(permissions);
+  const github = openGitHub({
+    token,
+    apiUrl: hub.apiUrl,
+    serverUrl: hub.serverUrl,
+    repository: hub.store.fullName,
+    requestMs: 5_000,
+    signal: SIGNAL,
+    wait: () => Promise.resolve(),
+  });
+  return { github, token };
+}
+
+/** Clones as `actions/checkout` does, and opens the clone. */
+export async function openDesk(hub: GitHubServer, permissions: Permissions = FULL): Promise<Desk> {
+  const { github, token } = openApi(hub, permissions);
+  const home = mkdtempSync(join(hub.folder, "desk-"));
+  const root = join(home, "clone");
+  writeFileSync(join(home, ".gitconfig"), "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n");
+  mkdirSync(root);
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: home,
+    GIT_CONFIG_NOSYSTEM: "1",
+    ...gitCredentials({ GITHUB_ACTIONS: "true", GITHUB_TOKEN: token, GITHUB_SERVER_URL: hub.serverUrl }),
+  };
+  const git = (...args: string[]) =>
+    new Promise<string>((done, fail) => {
+      execFile("git", args, { cwd: root, env }, (error, stdout) =>
+        error ? fail(error) : done(stdout.trimEnd()),
+      );
+    });
+  await git("clone", "--quiet", "--depth", "1", hub.cloneUrl, ".");
+  const ours = openGit(root, env, { ms: 10_000 });
+  const words = { title: "Fiches", body: "Elles attendent." };
+  const repo = openRepository(openTree(root), ours, 10_000, ({ upstream = "" }) =>
+    shareByApi(ours, github, upstream, openWaiting(ours, github, { root, upstream, ...words })),
+  );
+  return { root, github, repo, git };
+}
