@@ -59,16 +59,7 @@ export function openWaiting(git: Git, github: GitHub, options: WaitingOptions): 
   /** What the branch brings beyond the default branch, given how both differ from where they parted. */
   async function news(there: string): Promise<readonly Change[]> {
     const parted = await mergeBase(git, there);
-    const listed = await git([
-      "diff",
-      "--name-only",
-      "-z",
-      "--no-renames",
-      parted,
-      there,
-      "--",
-      INCIDENTS,
-    ]);
+    const listed = await git(["diff", "--name-only", "-z", "--no-renames", parted, there, "--", INCIDENTS]);
     const paths = listed.split("\0").filter((path) => isRecord(path));
     const [before, theirs, ours] = await Promise.all([
       textsAt(git, parted, paths),
