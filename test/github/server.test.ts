@@ -196,7 +196,7 @@ describe("commits through the API", () => {
     const answers = await Promise.all(
       [one, two].map(({ sha }) => s.api("PATCH", "/git/refs/heads/main", { sha })),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(["200", "422"]);
     const refused = answers.find(({ status }) => status === 422);
     expect(refused?.data).toMatchObject({ message: "Update is not a fast forward" });
     expect(await s.api("PATCH", "/git/refs/heads/main", { sha: s.start.after, force: true })).toMatchObject({
@@ -208,7 +208,7 @@ describe("commits through the API", () => {
     await using s = await open();
     const body = { ref: "refs/heads/runbook/2026-11-23-rp", sha: s.start.after };
     const both = await Promise.all([s.api("POST", "/git/refs", body), s.api("POST", "/git/refs", body)]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 422]);
+    expect(both.map(({ status }) => String(status)).toSorted()).toEqual(["201", "422"]);
     expect(both.find(({ status }) => status === 422)?.data).toMatchObject({
       message: "Reference already exists",
     });
