@@ -1,11 +1,8 @@
-import { join } from "node:path";
-import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   ALREADY,
   BREVO_KEY,
   CHECK,
-  expectNoSecret,
   GITHUB_TOKEN,
   idOf,
   NOTHING,
@@ -16,45 +13,10 @@ import {
   SLACK_TOKEN,
   stage,
   writesOf,
-  type Run,
-  type Stage,
 } from "./stage.ts";
+import { runJob } from "./job.ts";
 
 const RP = "Reconnect Pro (professionnels)";
-
-/** Each click is a run of its own. */
-let runs = 4710;
-
-/** The job as GitHub runs it: no argument, inputs and context in the environment, a page for the receipt. */
-async function runJob(s: Stage, inputs: Record<string, string>, env: Record<string, string> = {}) {
-  const page = join(s.root, ".git", "summary.md");
-  const job: Record<string, string> = {
-    GITHUB_ACTIONS: "true",
-    GITHUB_STEP_SUMMARY: page,
-    GITHUB_ACTOR: "somebody-else",
-    GITHUB_TRIGGERING_ACTOR: "lea-m",
-    GITHUB_RUN_ID: String((runs += 1)),
-    GITHUB_RUN_ATTEMPT: "1",
-    GITHUB_TOKEN,
-  };
-  for (const [name, value] of Object.entries(inputs)) job[`INPUT_${name.toUpperCase()}`] = value;
-  s.write(".git/summary.md", "");
-  const run = await s.run([], { env: { ...job, ...env } });
-  const summary = existsSync(page) ? readFileSync(page, "utf8") : "";
-  expectNoSecret(summary, "the summary");
-  expectObedient(run);
-  return { ...run, summary, log: logOf(run) };
-}
-
-/** The runner obeys lines that begin with `::`: only ours may. */
-function expectObedient({ stdout, stderr }: Run): void {
-  const orders = `${stdout}\n${stderr}`.split("\n").filter((line) => /^\s*::|##\[/u.test(line));
-  for (const order of orders) expect(order).toMatch(/^::(add-mask::|error file=\S+,line=\d+,col=\d+::)/u);
-}
-
-/** What people see of the log: the lines that are no orders. */
-const logOf = ({ text }: Run): string[] =>
-  text.split("\n").filter((line) => !line.startsWith("::") && line !== "");
 
 describe("the form that declares", () => {
   test.concurrent("announces; the receipt stands on the page and in the log, with who clicked", async () => {

@@ -116,7 +116,7 @@ describe("what the robot records", () => {
     const { foreign } = await record(two, "recovery/slack/rp");
     expect(foreign.map(({ step }) => step)).toEqual(["outage/slack", "outage/mail/rp"]);
     await record(one, "recovery/mail/rp");
-    expect((await s.lines()).map((line) => /step: (\S+),/u.exec(line)?.[1]).toSorted()).toEqual([
+    expect((await s.lines()).map((line) => /step: (\S+),/u.exec(line)?.[1] ?? "").toSorted()).toEqual([
       "outage/mail/rp",
       "outage/slack",
       "recovery/mail/rp",
