@@ -184,7 +184,7 @@ function copyWorld(from: Sandbox, to: Sandbox): void {
 }
 
 /** The procedure's world with this month's lists, so that no list is too old whenever the tests run. */
-function freshSeed(seed: Seed = {}): Seed {
+export function freshSeed(seed: Seed = {}): Seed {
   const at = new Date();
   const month = new Intl.DateTimeFormat("fr-FR", { month: "long" }).format(at);
   const year = String(at.getUTCFullYear()).slice(2);

@@ -69,7 +69,8 @@ export function makeBare(folder: string, defaultBranch: string): Bare {
   return openBare(folder);
 }
 
-function openBare(folder: string): Bare {
+/** A bare repository that is there already. */
+export function openBare(folder: string): Bare {
   const bytes = (args: readonly string[], { input = "", env = {} }: GitOptions = {}) =>
     new Promise<Buffer>((resolve, reject) => {
       const child = execFile(

@@ -216,6 +216,24 @@ describe("steps", () => {
     expect(run.jobs[1]?.steps[0]?.log).toBe("workflow job step ");
   });
 
+  test.concurrent("texts of several lines are folded as YAML folds them, whatever stands in them", async () => {
+    await using s = await open(
+      job(`
+      - env:
+          FOLDED: >-
+            it's \${{ github.ref_name }},
+            isn't it?
+          KEPT: |
+            a
+              \${{ github.ref_name }}'s
+          QUOTED: "a
+            \${{ github.ref_name }}"
+        run: printf '<%s>' "$FOLDED" "$KEPT" "$QUOTED"`),
+    );
+    const log = (await s.click()).jobs[0]?.steps[0]?.log;
+    expect(log).toBe("<it's main, isn't it?><a\n  main's\n><a main>");
+  });
+
   test.concurrent("the shell is the one that GitHub takes: a broken pipe fails with `shell: bash` only", async () => {
     await using s = await open(
       job(`

@@ -26,6 +26,8 @@ export interface RunOptions extends Values {
   readonly cancelled?: AbortSignal;
   /** Is told each process as it starts, by the name or id of its step, to signal it from a hook. */
   readonly onStart?: (child: ChildProcess, step: string) => void;
+  /** Plays these jobs and no others. */
+  readonly only?: readonly string[];
   /** When a process that hangs is ended; 60 s. */
   readonly longestMs?: number;
 }
@@ -52,7 +54,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const contexts = { github: githubContext(subject), inputs: subject.inputs, vars: options.vars ?? {} };
   const concurrency = concurrencyOf(workflow.part("concurrency"), contexts);
   const jobs: JobResult[] = [];
-  for (const job of workflow.jobs)
+  for (const job of workflow.jobs.filter(({ id }) => options.only?.includes(id) ?? true))
     jobs.push(
       await runJob(job, jobs, {
         subject,

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Service } from "../../src/sandbox/exchange.ts";
 import { Faults, type RequestRecord } from "../../src/sandbox/faults.ts";
 import { serve } from "../../src/sandbox/serve.ts";
-import { makeBare } from "./bare.ts";
+import { makeBare, openBare } from "./bare.ts";
 import { listCommits, type Commit } from "./commits.ts";
 import { answerGit, gitPath, gitRouteName } from "./git-door.ts";
 import { people, type People } from "./people.ts";
@@ -16,6 +16,8 @@ export interface GitHubOptions {
   readonly repository?: string;
   readonly defaultBranch?: string;
   readonly now?: () => Date;
+  /** Begins with the git part of another one. */
+  readonly like?: GitHubServer;
 }
 
 /** GitHub with one private repository, on loopback: git over HTTP and the REST API over the same bare repository. */
@@ -39,12 +41,14 @@ export interface GitHubServer extends AsyncDisposable {
   log(branch?: string): Promise<readonly Commit[]>;
 }
 
-/** Starts GitHub with an empty repository. */
+/** Starts GitHub with an empty repository, or with a copy of another one. */
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubServer> {
   const { repository = "reconnect/outages", defaultBranch = "main", now = () => new Date() } = options;
   const [owner = "", name = ""] = repository.split("/");
   const folder = mkdtempSync(join(tmpdir(), "runbook-github-"));
-  const bare = makeBare(join(folder, `${name}.git`), defaultBranch);
+  const root = join(folder, `${name}.git`);
+  if (options.like) cpSync(options.like.store.bare.folder, root, { recursive: true });
+  const bare = options.like ? openBare(root) : makeBare(root, defaultBranch);
   const store = new Store({ owner, name, defaultBranch, bare, now });
   const faults = new Faults();
   const requests: RequestRecord[] = [];

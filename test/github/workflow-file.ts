@@ -5,6 +5,7 @@ import {
   NoOperationTraceWriter,
   parseWorkflow,
 } from "./workflow-parser.ts";
+import { parse } from "yaml";
 import type {
   ActionStep,
   EventsConfig,
@@ -40,11 +41,10 @@ const UNKNOWN_TO_US = ["strategy", "container", "services", "defaults"] as const
 
 /** Parses and checks a workflow file. Throws with GitHub's own words when it is not valid. */
 export async function readWorkflow(name: string, content: string): Promise<WorkflowFile> {
-  const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
-  const template = value && (await convertWorkflowTemplate(context, value));
-  const errors = context.errors.getErrors().map(({ message }) => message);
-  if (errors.length > 0 || !template || !value)
-    throw new Error(`Invalid workflow file: ${errors.join("; ")}`);
+  await convert(name, content);
+  // 0.3.61 takes a scalar of several lines that holds an expression as it stands in the file, with its indentation and
+  // quotes, where GitHub takes its value. On one line it takes the value too.
+  const { template, value } = await convert(name, JSON.stringify(parse(content)));
   const part = partsOf(value);
   if (part("defaults") !== undefined) throw new Error(`${name} uses what this runner does not play.`);
   const jobParts = partsOf(part("jobs"));
@@ -68,6 +68,15 @@ export async function readWorkflow(name: string, content: string): Promise<Workf
     };
   });
   return { events: template.events, jobs: inOrder(jobs), part };
+}
+
+async function convert(name: string, content: string) {
+  const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
+  const template = value && (await convertWorkflowTemplate(context, value));
+  const errors = context.errors.getErrors().map(({ message }) => message);
+  if (errors.length > 0 || !template || !value)
+    throw new Error(`Invalid workflow file: ${errors.join("; ")}`);
+  return { template, value };
 }
 
 /** Jobs after those that they need. */
