@@ -25,7 +25,7 @@ export const LOOK = "Aperçu, rien n’est envoyé";
 export const RP = "Reconnect Pro (professionnels)";
 
 /** The keys as README's set-up leaves them: in an environment that only `main` may use. */
-export const ENVIRONMENTS = {
+const ENVIRONMENTS = {
   production: {
     branches: ["main"],
     secrets: { SLACK_BOT_TOKEN: SLACK_TOKEN, BREVO_API_KEY: BREVO_KEY },

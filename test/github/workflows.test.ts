@@ -53,11 +53,8 @@ describe("the two forms", () => {
     expect(await s.hub.read(FILE)).toContain("status: resolved");
 
     const before = await s.count();
-    for (const [file, event] of [
-      ["declarer-une-panne.yml", start.event],
-      ["declarer-la-fin.yml", end.event],
-    ] as const)
-      expect(await s.run(file, rerun(event))).toMatchObject({ conclusion: "success" });
+    const late = await s.run("declarer-une-panne.yml", rerun(start.event));
+    expect(late.conclusion).toBe("success");
     expect(await s.count()).toMatchObject({ messages: before.messages, mails: 2 });
   });
 
