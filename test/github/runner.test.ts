@@ -82,6 +82,11 @@ describe("what starts a run", () => {
     const run = await s.run(await pullEvent(s.hub, number));
     expect(run.jobs[0]?.steps[0]?.log).toBe(`main a refs/pull/${number}/merge`);
     expect(await s.run(await pullEvent(s.hub, number, "synchronize"))).toMatchObject({ started: false });
+    const merged = await s.hub.people.merge(number);
+    expect(await s.run(await pullEvent(s.hub, number, "closed"))).toMatchObject({
+      jobs: [{ steps: [{ log: "main a refs/heads/main" }] }],
+    });
+    expect((await pullEvent(s.hub, number, "closed")).sha).toBe(merged.after);
     const other = await s.hub.people.pull({ b: "b" }, { branch: "b" });
     expect(await s.run(await pullEvent(s.hub, other.number))).toMatchObject({ started: false });
   });
