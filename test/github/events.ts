@@ -12,7 +12,7 @@ export interface WorkflowEvent {
   readonly inputs?: Readonly<Record<string, Scalar>>;
   /** "refs/heads/main": GITHUB_REF */
   readonly ref: string;
-  /** GITHUB_SHA: a re-run keeps the old one. */
+  /** GITHUB_SHA: a re-run keeps the old one. Empty for a pull request in conflict. */
   readonly sha: string;
   /** Where a pushed branch stood, or the base of a pull request before it was merged. */
   readonly before?: string;
@@ -95,7 +95,7 @@ export async function pullEvent(
     payload: { ...base.payload, action, number, pull_request: pullView(hub.store, pull) },
     action,
     ref,
-    sha: pull.mergeCommit ?? (await tip(hub, ref)),
+    sha: pull.mergeCommit ?? (await hub.store.bare.find(ref)) ?? "",
     before: pull.base.sha,
     headSha: pull.head.sha,
     headRef: pull.head.ref,
