@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A git command that failed, with what it said. */
-export class GitFailure extends Error {
+class GitFailure extends Error {
   override readonly name = "GitFailure";
 }
 

@@ -80,7 +80,7 @@ async function brought({ bare }: Store, pull: PullRequest, sha: string): Promise
 }
 
 /** A branch, a tag or a SHA, as GitHub takes them in a path. */
-export async function resolve({ bare, owner }: Store, name: string): Promise<string | undefined> {
+async function resolve({ bare, owner }: Store, name: string): Promise<string | undefined> {
   const own = name.startsWith(`${owner}:`) ? name.slice(owner.length + 1) : name;
   for (const ref of [`refs/heads/${own}`, `refs/tags/${own}`, own]) {
     const sha = await bare.find(`${ref}^{commit}`);

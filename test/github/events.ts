@@ -12,9 +12,9 @@ export interface WorkflowEvent {
   readonly inputs?: Readonly<Record<string, Scalar>>;
   /** "refs/heads/main": GITHUB_REF */
   readonly ref: string;
-  /** GITHUB_SHA: a re-run keeps the old one. */
+  /** GITHUB_SHA: a re-run keeps the old one. Empty for a pull request in conflict. */
   readonly sha: string;
-  /** Where a pushed branch stood. */
+  /** Where a pushed branch stood, or the base of a pull request before it was merged. */
   readonly before?: string;
   /** The proposed commit and the base of a pull request, and whether it comes from a fork. */
   readonly headSha?: string;
@@ -85,7 +85,9 @@ export async function pullEvent(
   action = "opened",
 ): Promise<WorkflowEvent> {
   const pull = hub.store.pull(number);
-  const ref = `refs/pull/${number}/merge`;
+  // What was merged runs on the branch that it was merged into (docs, GITHUB_REF).
+  const isMerged = pull.mergeCommit !== undefined;
+  const ref = isMerged ? `refs/heads/${pull.base.ref}` : `refs/pull/${number}/merge`;
   const base = common(hub, pull.author);
   return {
     ...base,
@@ -93,7 +95,8 @@ export async function pullEvent(
     payload: { ...base.payload, action, number, pull_request: pullView(hub.store, pull) },
     action,
     ref,
-    sha: await tip(hub, ref),
+    sha: pull.mergeCommit ?? (await hub.store.bare.find(ref)) ?? "",
+    before: pull.base.sha,
     headSha: pull.head.sha,
     headRef: pull.head.ref,
     baseRef: pull.base.ref,

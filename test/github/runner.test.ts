@@ -82,6 +82,15 @@ describe("what starts a run", () => {
     const run = await s.run(await pullEvent(s.hub, number));
     expect(run.jobs[0]?.steps[0]?.log).toBe(`main a refs/pull/${number}/merge`);
     expect(await s.run(await pullEvent(s.hub, number, "synchronize"))).toMatchObject({ started: false });
+    const merged = await s.hub.people.merge(number);
+    expect(await s.run(await pullEvent(s.hub, number, "closed"))).toMatchObject({
+      jobs: [{ steps: [{ log: "main a refs/heads/main" }] }],
+    });
+    expect((await pullEvent(s.hub, number, "closed")).sha).toBe(merged.after);
+    await s.hub.people.push({ "incidents/c.yml": "1" });
+    const torn = await s.hub.people.pull({ "incidents/c.yml": "2" }, { branch: "c" });
+    await s.hub.people.push({ "incidents/c.yml": "3" });
+    expect(await s.run(await pullEvent(s.hub, torn.number))).toMatchObject({ started: false });
     const other = await s.hub.people.pull({ b: "b" }, { branch: "b" });
     expect(await s.run(await pullEvent(s.hub, other.number))).toMatchObject({ started: false });
   });
@@ -359,6 +368,19 @@ describe("jobs", () => {
       ([scope, access]) => `${scope}: ${access}`,
     );
     expect([told.join(), run.jobs[0]?.steps[0]?.log.trim()]).toEqual([granted, `${reads} ${writes}`]);
+  });
+
+  test.concurrent("the token dies with its job, and is another one in the next", async () => {
+    await using s = await open(
+      job('      - { id: t, env: { T: "${{ github.token }}" }, run: "echo t=$T >> $GITHUB_OUTPUT" }'),
+    );
+    const runs = [await s.click(), await s.click()];
+    const tokens = runs.map(({ jobs }) => jobs[0]?.steps[0]?.outputs["t"] ?? "");
+    expect(new Set(tokens).size).toBe(2);
+    const ask = await fetch(`${s.hub.apiUrl}/repos/reconnect/outages`, {
+      headers: { authorization: `token ${tokens[1] ?? ""}` },
+    });
+    expect([tokens[1]?.slice(0, 4), ask.status]).toEqual(["ghs_", 401]);
   });
 
   test.concurrent("a pull request from a fork gets no secret, and a token that only reads", async () => {

@@ -39,6 +39,7 @@ export interface RunOptions extends Values {
 export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const { hub, event } = options;
   const path = `.github/workflows/${options.file}`;
+  if (event.sha === "") return notStarted("a pull request in conflict starts no run");
   const text = await fileAt(hub, event, path);
   if (text === undefined) return notStarted(`${path} is not there`);
   const workflow = await readWorkflow(path, text);

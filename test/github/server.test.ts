@@ -138,6 +138,16 @@ describe("git over HTTP", () => {
     expect(await git(s.hub, ["push"], root)).toMatchObject({ exit: 0 });
   });
 
+  test.concurrent("a push is seen by the pull request of its branch; a deleted branch closes it", async () => {
+    await using s = await open();
+    const pull = await s.people.pull({ "a.txt": "a\n" }, { branch: "a" });
+    const root = await clone(s.hub, s.robot);
+    await git(s.hub, ["push", "--quiet", "--force", "origin", "HEAD:a"], root);
+    expect(pull.head.sha).toBe((await git(s.hub, ["rev-parse", "HEAD"], root)).stdout.trim());
+    await git(s.hub, ["push", "--quiet", "--delete", "origin", "a"], root);
+    expect(pull).toMatchObject({ state: "closed", mergeCommit: undefined });
+  });
+
   test.concurrent("shows what a pull request would make of its base", async () => {
     await using s = await open();
     const pull = await s.people.pull({ "b.txt": "b\n" }, { branch: "feature/b" });
@@ -229,6 +239,7 @@ describe("commits through the API", () => {
       status: 422,
       data: { message: expect.stringMatching(/^Repository rule violations found\n\nChanges must be made/u) },
     });
+    expect(await s.api("DELETE", "/git/refs/heads/main")).toMatchObject({ status: 422 });
     expect((await s.hub.log())[0]?.sha).toBe(s.start.after);
   });
 

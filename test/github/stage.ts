@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { afterAll } from "vitest";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { Seed } from "../../src/sandbox/seed.ts";
 import { BREVO_KEY, expectNoSecret, freshSeed, GENERAL, SLACK_TOKEN } from "../cli/stage.ts";
@@ -25,7 +26,7 @@ export const LOOK = "Aperçu, rien n’est envoyé";
 export const RP = "Reconnect Pro (professionnels)";
 
 /** The keys as README's set-up leaves them: in an environment that only `main` may use. */
-export const ENVIRONMENTS = {
+const ENVIRONMENTS = {
   production: {
     branches: ["main"],
     secrets: { SLACK_BOT_TOKEN: SLACK_TOKEN, BREVO_API_KEY: BREVO_KEY },
@@ -92,12 +93,12 @@ export async function openGitHub(
 }
 
 let first: Promise<GitHubServer> | undefined;
+afterAll(async () => (await first)?.[Symbol.asyncDispose]());
 
 /** The repository as it is pushed once: the real `.github` with its bundle, settings, templates, the two manuals. */
 function shipped(): Promise<GitHubServer> {
   first ??= (async () => {
     const hub = await startGitHub();
-    process.once("exit", () => void hub[Symbol.asyncDispose]());
     await hub.people.push(shippedFiles(), { message: "Start" });
     return hub;
   })();

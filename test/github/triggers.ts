@@ -63,7 +63,7 @@ async function whyNotPull(filters: Filters, event: WorkflowEvent, { store }: Git
   if (!passes(base, filters.branches, filters["branches-ignore"]))
     return `on.pull_request.branches does not take ${base}`;
   const head = event.headSha ?? event.sha;
-  const fork = await store.bare.git(["merge-base", `refs/heads/${base}`, head]);
+  const fork = await store.bare.git(["merge-base", event.before ?? `refs/heads/${base}`, head]);
   return whyNotPaths(filters, await filesBetween(store, fork, head));
 }
 

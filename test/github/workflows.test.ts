@@ -53,11 +53,8 @@ describe("the two forms", () => {
     expect(await s.hub.read(FILE)).toContain("status: resolved");
 
     const before = await s.count();
-    for (const [file, event] of [
-      ["declarer-une-panne.yml", start.event],
-      ["declarer-la-fin.yml", end.event],
-    ] as const)
-      expect(await s.run(file, rerun(event))).toMatchObject({ conclusion: "success" });
+    const late = await s.run("declarer-une-panne.yml", rerun(start.event));
+    expect(late.conclusion).toBe("success");
     expect(await s.count()).toMatchObject({ messages: before.messages, mails: 2 });
   });
 
@@ -77,24 +74,6 @@ describe("the two forms", () => {
     expect(run.conclusion).toBe("failure");
     expect(plain(jobOf(run).summary)).toMatch(/Vous n’avez pas choisi l’outil/u);
     expect(await s.count()).toEqual(before);
-  });
-
-  test.concurrent("a runner that dies in the middle: « Re-run jobs » finishes, once", async () => {
-    await using s = await openGitHub();
-    let kill = (): void => undefined;
-    const call = (): void => kill();
-    s.sandbox.faults.add({ kind: "hook", when: "after", what: "POST /emailCampaigns/:id/sendNow", call });
-    const inputs = { service: RP, "started-at": paris(30) };
-    const dead = await s.click("declare", inputs, {
-      onStart: (child, step) => {
-        if (step.includes("self")) kill = () => void child.kill("SIGKILL");
-      },
-    });
-    expect(dead.conclusion).toBe("failure");
-    expect(s.sandbox.brevo.deliveries).toHaveLength(1);
-    const run = await s.run("declarer-une-panne.yml", rerun(dead.event));
-    expect(run.conclusion).toBe("success");
-    expect(await s.count()).toMatchObject({ messages: 1, mails: 1 });
   });
 });
 
