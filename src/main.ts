@@ -164,6 +164,7 @@ async function runInAction(job: ActionsJob): Promise<number> {
   }
   job.log([outcome.headline, ...outcome.lines].join("\n"));
   for (const problem of outcome.problems) job.annotate(problem);
+  if (outcome.exit !== 0 && outcome.problems.length === 0) job.fail(outcome.headline, outcome.lines.slice(0, 6).join("\n"));
   // The page is a copy of the log: without it, what was sent stays sent.
   await job
     .summarise(receiptPage(outcome, githubWords[settings?.language ?? "fr"]))

@@ -14,6 +14,8 @@ export interface ActionsJob {
   log(text: string): void;
   /** Shows the problem on its line of the file, in the run and in a pull request. */
   annotate(problem: Problem): void;
+  /** Shows a failure that concerns no line of a file, at the top of the run. */
+  fail(title: string, message: string): void;
   /** Writes to the job's page; the HTML is the caller's. */
   summarise(html: string): Promise<void>;
   /** A value for later steps of the job. */
@@ -31,6 +33,7 @@ export function openActions(env: Env): ActionsJob {
     },
     log: (text) => info(harmless(text)),
     annotate: ({ file, line, col, message }) => error(message, { file, startLine: line, startColumn: col }),
+    fail: (title, message) => error(message, { title }),
     async summarise(html) {
       if (env["GITHUB_STEP_SUMMARY"]) await summary.addRaw(html, true).write();
     },

@@ -7,6 +7,7 @@ import { clock } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import { finish } from "./follow.ts";
+import { sentNow, type IncidentReport } from "../core/report.ts";
 import type { Outcome } from "./outcome.ts";
 import {
   earlierAttempt,
@@ -74,13 +75,6 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
     }));
     const fresh = open.filter((each) => each.in === undefined).map(({ service }) => service);
     const known = [...new Set(open.flatMap((each) => each.in ?? []))];
-    const notes = known.map((one) =>
-      alreadySaid(
-        one,
-        open.filter((each) => each.in === one).map(({ service }) => service),
-        project,
-      ),
-    );
     const file =
       fresh.length === 0 ? undefined : fileOf(fresh, asked, project, machine.now(), [...idsOf(incidents)]);
     const written = file && (rehearsal ? { taken: false } : await put(machine, project, file, fresh));
@@ -99,9 +93,17 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
       ...early,
       incidents: { ...incidents, loaded: [...incidents.loaded, ...added] },
     });
+    const notes = known.map((one) =>
+      alreadySaid(
+        one,
+        open.filter((each) => each.in === one).map(({ service }) => service),
+        project,
+        reports,
+      ),
+    );
     const [one] = added;
     // GitHub may answer only now that somebody else declared the very same outage at the same moment.
-    if (one && (await written?.shared) === "taken") notes.push(alreadySaid(one, fresh, project));
+    if (one && (await written?.shared) === "taken") notes.push(alreadySaid(one, fresh, project, reports));
     return finish(machine, project, reports, { settings, rehearsal, notes });
   }
 }
@@ -180,6 +182,7 @@ function alreadySaid(
   { incident, journal }: Loaded,
   services: readonly Service[],
   { settings }: Project,
+  reports: readonly IncidentReport[],
 ): string {
   const words = receiptWords[settings.language];
   const at = incident.declaredAt ?? incident.startedAt;
@@ -188,5 +191,6 @@ function alreadySaid(
     services.map(({ name }) => name).join(", "),
     clock(at, settings.timeZone, settings.language),
     who,
+    sentNow(reports, incident.id),
   );
 }

@@ -20,7 +20,8 @@ export function outcomeOf(
   problems: readonly Problem[] = [],
 ): Outcome {
   const words = receiptWords[options.settings.language];
-  const receipt = writeReceipt(reports, { ...options, faulty: problems.length > 0 });
+  const isUnannounced = problems.some(({ file }) => /^incidents\/[^/]+\.yml$/u.test(file));
+  const receipt = writeReceipt(reports, { ...options, faulty: problems.length > 0, isUnannounced });
   const faults = problems.length === 0 ? [] : [words.problems(problems.length), ...problems.map(problemLine)];
   const json = { ...jsonReceipt(reports, receipt.exit, options), ...(problems.length > 0 && { problems }) };
   const alarm = !options.rehearsal && receipt.exit !== 0 && (problems.length > 0 || !isTold(reports));

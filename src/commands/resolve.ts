@@ -2,6 +2,7 @@ import { resolveIncidentText } from "../core/incident-edit.ts";
 import type { Incident } from "../core/incident.ts";
 import { isOver, overAt } from "../core/plan.ts";
 import type { SourceFile } from "../core/problem.ts";
+import { sentNow, type IncidentReport } from "../core/report.ts";
 import type { Service, ServiceId } from "../core/settings.ts";
 import { since } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
@@ -83,7 +84,7 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
   await Promise.all(shares);
   const notes = endings
     .filter(({ services: fresh }) => fresh.length === 0)
-    .map(({ one }) => alreadySaid(one.incident, machine.now(), project));
+    .map(({ one }) => alreadySaid(one.incident, machine.now(), project, reports));
   return finish(machine, project, reports, { settings, rehearsal, notes });
 }
 
@@ -168,6 +169,14 @@ function endedFile({ one, services }: Ending, request: Request, project: Project
   const at = endOf(request, incident, project, now);
   const remaining = incident.services.filter((id) => !isOver(incident, id));
   const isAll = remaining.every((id) => services.some((service) => service.id === id));
+  // The file says it of all its tools: the users of one that is really away would be told that it never was.
+  const others = project.settings.services.filter(
+    ({ id }) => incident.services.includes(id) && !services.some((service) => service.id === id),
+  );
+  if (request.falseAlarm === true && others.length > 0)
+    throw new Refusal(
+      commandWords[project.settings.language].falseAlarmOfOne(others.map(({ name }) => name).join(", ")),
+    );
   const change = {
     ...(request.falseAlarm === true && { status: "mistaken" as const }),
     resolvedAt: isAll ? at : new Map(services.map(({ id }) => [id, at])),
@@ -187,8 +196,13 @@ function endOf(request: Request, incident: Incident, project: Project, now: Date
   return isSameMinute || (request.resolvedAt === undefined && at < first) ? first : at;
 }
 
-function alreadySaid(incident: Incident, now: Date, { settings }: Project): string {
+function alreadySaid(
+  incident: Incident,
+  now: Date,
+  { settings }: Project,
+  reports: readonly IncidentReport[],
+): string {
   const names = settings.services.filter(({ id }) => incident.services.includes(id)).map(({ name }) => name);
   const at = since(lastEnd(incident), now, settings.timeZone, settings.language);
-  return receiptWords[settings.language].alreadyResolved(names.join(", "), at);
+  return receiptWords[settings.language].alreadyResolved(names.join(", "), at, sentNow(reports, incident.id));
 }

@@ -20,6 +20,8 @@ export interface ReceiptOptions {
   readonly notes?: readonly string[];
   /** Faulty files beside what was settled: exit 1 unless a send is missing too. */
   readonly faulty?: boolean;
+  /** One of them is an incident: its outage is not announced. */
+  readonly isUnannounced?: boolean;
   /** Sentences that stand at the end: what was done on GitHub around the announcement. */
   readonly after?: readonly string[];
   /** Where people look, for a receipt that is read in a browser. */
@@ -36,7 +38,15 @@ export interface Links {
 
 /** Puts the reports of a run into words. Exit codes: design section 3. */
 export function writeReceipt(reports: readonly IncidentReport[], options: ReceiptOptions): Receipt {
-  const { settings, rehearsal, notes = [], faulty = false, after = [], links } = options;
+  const {
+    settings,
+    rehearsal,
+    notes = [],
+    faulty = false,
+    isUnannounced = faulty,
+    after = [],
+    links,
+  } = options;
   const words = receiptWords[settings.language];
   const missing = exitOf(reports);
   const exit = missing === 0 && faulty ? 1 : missing;
@@ -45,7 +55,7 @@ export function writeReceipt(reports: readonly IncidentReport[], options: Receip
     ...notes,
     ...reports.flatMap((report) => incidentLines(report, options)),
     ...(steps.length === 0 && notes.length === 0
-      ? [faulty ? words.faultyNotAnnounced : words.nothingWanted]
+      ? [isUnannounced ? words.faultyNotAnnounced : words.nothingWanted]
       : []),
     ...(isOpen(steps) && !rehearsal
       ? [links ? words.whenOverHere + linked(links.endForm) : words.whenOver]

@@ -50,6 +50,13 @@ export interface IncidentReport {
   readonly warnings: readonly Warning[];
 }
 
+/** Whether this run delivered something of the incident. */
+export function sentNow(reports: readonly IncidentReport[], id: string): boolean {
+  return reports.some(
+    (report) => report.id === id && report.steps.some(({ state, fresh }) => fresh && state === "done"),
+  );
+}
+
 /** Exit code of what was delivered (design section 3): 2 when something wanted is not, or nobody knows. */
 export function exitOf(reports: readonly IncidentReport[]): 0 | 2 {
   const missing = reports.some(({ steps }) =>

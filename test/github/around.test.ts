@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ALREADY, idOf, openFile, paris, SENT } from "../cli/stage.ts";
 import { pushEvent } from "./events.ts";
 import type { JobResult, RunResult } from "./run/results.ts";
-import { openGitHub, RP, SEND, type GitHubStage } from "./stage.ts";
+import { isAlarm, openGitHub, RP, SEND, type GitHubStage } from "./stage.ts";
 
 const ID = idOf();
 const FILE = `incidents/${ID}.yml`;
@@ -19,8 +19,7 @@ const declare = (s: GitHubStage) => s.click("declare", { service: RP, "started-a
 const resolve = (s: GitHubStage) => s.click("resolve", { service: RP, mode: SEND });
 const reviews = (s: GitHubStage) =>
   s.hub.store.pulls.filter(({ head }) => head.ref.startsWith("runbook/review-"));
-const alarms = (s: GitHubStage) =>
-  s.sandbox.slack.messages.filter(({ text }) => text.includes(":rotating_light:"));
+const alarms = (s: GitHubStage) => s.sandbox.slack.messages.filter(isAlarm);
 
 /** A person proposes the incident, another merges it, and GitHub runs what the merge starts. */
 async function propose(s: GitHubStage) {

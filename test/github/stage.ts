@@ -4,6 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { afterAll } from "vitest";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { Seed } from "../../src/sandbox/seed.ts";
+import type { SlackMessage } from "../../src/sandbox/slack/entities.ts";
 import { BREVO_KEY, expectNoSecret, freshSeed, GENERAL, SLACK_TOKEN } from "../cli/stage.ts";
 import type { Scalar } from "./dispatch-inputs.ts";
 import { dispatchEvent, type WorkflowEvent } from "./events.ts";
@@ -48,8 +49,8 @@ export interface GitHubStage extends AsyncDisposable {
     inputs?: Readonly<Record<string, Scalar>>,
     more?: More,
   ): Promise<RunResult & { readonly event: WorkflowEvent }>;
-  /** Messages (without replies), deliveries and commits so far. */
-  count(): Promise<{ readonly messages: number; readonly mails: number; readonly commits: number }>;
+  /** Announcements (without replies), alarms, deliveries and commits so far. */
+  count(): Promise<Readonly<Record<"messages" | "alarms" | "mails" | "commits", number>>>;
 }
 
 /** Opens a stage. Everything it made is gone at the end of the block, when its repository names no secret. */
@@ -76,7 +77,10 @@ export async function openGitHub(
       return { ...(await run(FORMS[form], event, more)), event };
     },
     count: async () => ({
-      messages: sandbox.slack.messages.filter(({ threadTs }) => threadTs === undefined).length,
+      messages: sandbox.slack.messages.filter(
+        (message) => message.threadTs === undefined && !isAlarm(message),
+      ).length,
+      alarms: sandbox.slack.messages.filter(isAlarm).length,
       mails: sandbox.brevo.deliveries.length,
       commits: (await hub.log()).length,
     }),
@@ -91,6 +95,10 @@ export async function openGitHub(
     },
   };
 }
+
+/** A message that tells of a failed run; it announces nothing. */
+export const isAlarm = ({ metadata }: SlackMessage): boolean =>
+  metadata?.event_payload["incident"] === "alarm";
 
 let first: Promise<GitHubServer> | undefined;
 afterAll(async () => (await first)?.[Symbol.asyncDispose]());

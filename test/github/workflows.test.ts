@@ -25,9 +25,13 @@ describe("the two forms", () => {
     expect(job).toMatchObject({
       id: "declare",
       environment: "production",
-      permissions: { contents: "write" },
+      permissions: { contents: "write", "pull-requests": "write" },
       concurrency: { group: "runbook-send", queue: "max" },
-      steps: [{ secrets: ["GITHUB_TOKEN"] }, { secrets: KEYS }],
+      steps: [
+        { secrets: ["GITHUB_TOKEN"] },
+        { secrets: KEYS },
+        { outcome: "skipped", inputs: {}, secrets: [] },
+      ],
     });
     expect(job.summary).toMatch(new RegExp(`^<h2>${SENT}</h2>`, "u"));
     expect(await s.count()).toMatchObject({ messages: 1, mails: 1 });
@@ -73,7 +77,10 @@ describe("the two forms", () => {
     const run = await s.click("declare");
     expect(run.conclusion).toBe("failure");
     expect(plain(jobOf(run).summary)).toMatch(/Vous n’avez pas choisi l’outil/u);
-    expect(await s.count()).toEqual(before);
+    expect(jobOf(run).annotations).toMatchObject([
+      { level: "error", title: NOTHING, message: expect.stringContaining("pas choisi l’outil") },
+    ]);
+    expect(await s.count()).toEqual({ ...before, alarms: 1 });
   });
 });
 
@@ -145,7 +152,10 @@ describe("an incident file that a person writes", () => {
     expect(await s.run("ci.yml", event)).toMatchObject({ started: false });
     const run = await s.run("settle.yml", event);
     expect(run.conclusion).toBe("success");
-    expect(jobOf(run)).toMatchObject({ id: "settle", steps: [{}, { secrets: KEYS }] });
+    expect(jobOf(run)).toMatchObject({
+      id: "settle",
+      steps: [{}, { secrets: KEYS }, { outcome: "skipped" }],
+    });
     expect(jobOf(run).summary).toContain(`<h2>${SENT}</h2>`);
     expect(await s.count()).toMatchObject({ messages: 1, mails: 1 });
     const [last] = await s.hub.log();
@@ -193,6 +203,6 @@ describe("an incident file that a person writes", () => {
     const { commits } = await s.count();
     const run = await s.click("declare", { service: RP, "started-at": paris(30), mode: SEND });
     expect(jobOf(run).summary).toContain(`<h2>${SENT}</h2>`);
-    expect(await s.count()).toEqual({ messages: 1, mails: 1, commits });
+    expect(await s.count()).toEqual({ messages: 1, alarms: 0, mails: 1, commits });
   });
 });

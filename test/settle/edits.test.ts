@@ -83,6 +83,20 @@ describe.concurrent("a false alarm", () => {
   });
 });
 
+describe.concurrent("a false alarm of one tool of two", () => {
+  test("is refused: the users of the other one would be told that it never was away", async () => {
+    await using w = await openWorld();
+    await w.declare({ services: ["rp", "cfn"] });
+    const before = w.deliveries().length;
+    const outcome = await w.resolve({ services: ["rp"], falseAlarm: true });
+    expect([outcome.exit, outcome.headline]).toEqual([1, "❌ RIEN N'EST PARTI"]);
+    expect(words(outcome)).toContain("concerne aussi Coffre-fort numérique Reconnect");
+    expect(w.deliveries()).toHaveLength(before);
+    expect((await w.resolve({ services: ["rp", "cfn"], falseAlarm: true })).exit).toBe(0);
+    expect(w.deliveries()).toHaveLength(before + 2);
+  });
+});
+
 describe.concurrent("an edit before the mail left", () => {
   test("remakes the draft of the earlier run once, with the words of now", async () => {
     await using w = await openWorld();

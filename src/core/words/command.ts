@@ -55,6 +55,8 @@ const fr = {
     `Plusieurs pannes sont ouvertes. Rien n’a été envoyé. Dites laquelle est finie : ${list.join(" ou ")}.`,
   notOpenFor: (tool: string, open: string) =>
     `${tool} n’a pas de panne ouverte. Rien n’a été envoyé. ${open}`,
+  falseAlarmOfOne: (others: string) =>
+    `« Fausse alerte » vaut pour toute la fiche, et cette panne concerne aussi ${others}. Rien n’a été envoyé. Aucun outil n’a été en panne : choisissez « Tous les outils en panne » (« --service » pour chacun). Sinon, déclarez la fin sans « Fausse alerte ».`,
   lateOne: "« --late » demande le nom d’un seul incident ouvert. Rien n’a été envoyé.",
   twoOpen: (service: string, other: string) =>
     `${service} a déjà une panne ouverte : ${other}. Deux annonces à la fois tromperaient les gens. Gardez un seul des deux fichiers.`,
@@ -173,6 +175,8 @@ const en: typeof fr = {
   severalOpen: (list) =>
     `Several outages are open. Nothing was sent. Say which one is over: ${list.join(" or ")}.`,
   notOpenFor: (tool, open) => `${tool} has no open outage. Nothing was sent. ${open}`,
+  falseAlarmOfOne: (others) =>
+    `“False alarm” holds for the whole file, and this outage concerns ${others} too. Nothing was sent. No tool was away: choose all of them (“--service” for each). Otherwise declare the end without “false alarm”.`,
   lateOne: "“--late” wants the name of exactly one open incident. Nothing was sent.",
   twoOpen: (service, other) =>
     `${service} already has an open outage: ${other}. Two announcements at once would mislead people. Keep only one of the two files.`,

@@ -20,11 +20,11 @@ const fr = {
   nothingWanted: "Rien à envoyer : tout est à jour.",
   faultyNotAnnounced: "Une fiche est refusée : sa panne n’est PAS annoncée. Corrigez-la et enregistrez.",
   incident: (id: string, services: string) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
-  alreadyDeclared: (services: string, at: string, who: string) =>
-    `${services} : déjà déclarée à ${at}${who === "" ? "" : ` par ${who}`}, rien n’a été renvoyé.`,
+  alreadyDeclared: (services: string, at: string, who: string, isFinished: boolean) =>
+    `${services} : déjà déclarée à ${at}${who === "" ? "" : ` par ${who}`}, ${isFinished ? "ce qui manquait vient de partir" : "rien n’a été renvoyé"}.`,
   rerun: "Cette exécution a déjà eu lieu (« Re-run jobs ») : rien de nouveau n’est déclaré.",
-  alreadyResolved: (services: string, at: string) =>
-    `${services} : fin déjà déclarée (${at}), rien n’a été renvoyé.`,
+  alreadyResolved: (services: string, at: string, isFinished: boolean) =>
+    `${services} : fin déjà déclarée (${at}), ${isFinished ? "ce qui manquait vient de partir" : "rien n’a été renvoyé"}.`,
   chatStep: (phase: Phase, product: string) =>
     phase === "outage" ? "Slack, début" : `Slack, fin ${product}`,
   mailStep: (phase: Phase, product: string) =>
@@ -98,10 +98,11 @@ const en: typeof fr = {
   nothingWanted: "Nothing to send: all is up to date.",
   faultyNotAnnounced: "A file is refused: its outage is NOT announced. Correct it and save.",
   incident: (id, services) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
-  alreadyDeclared: (services, at, who) =>
-    `${services}: already declared at ${at}${who === "" ? "" : ` by ${who}`}, nothing was sent again.`,
+  alreadyDeclared: (services, at, who, isFinished) =>
+    `${services}: already declared at ${at}${who === "" ? "" : ` by ${who}`}, ${isFinished ? "what was missing has left now" : "nothing was sent again"}.`,
   rerun: "This run already took place (“Re-run jobs”): nothing new is declared.",
-  alreadyResolved: (services, at) => `${services}: end already declared (${at}), nothing was sent again.`,
+  alreadyResolved: (services, at, isFinished) =>
+    `${services}: end already declared (${at}), ${isFinished ? "what was missing has left now" : "nothing was sent again"}.`,
   chatStep: (phase, product) => (phase === "outage" ? "Slack, start" : `Slack, end ${product}`),
   mailStep: (phase, product) => `${phase === "outage" ? "Outage" : "End"} mail ${product}`,
   posted: (at, fresh) => `${fresh ? "message posted" : "already posted"} at ${at}`,
