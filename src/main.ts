@@ -13,6 +13,7 @@ import { preview } from "./commands/preview.ts";
 import { openProject, openSettings } from "./commands/project.ts";
 import { Refusal } from "./commands/refusal.ts";
 import { resolve } from "./commands/resolve.ts";
+import { review } from "./commands/review.ts";
 import { nameRun, type Machine } from "./commands/run.ts";
 import { settle } from "./commands/settle.ts";
 import { limitsOf } from "./commands/stop.ts";
@@ -133,18 +134,22 @@ async function runInAction(job: ActionsJob): Promise<number> {
   let outcome: Outcome;
   try {
     const machine = await openMachine(progress.show);
-    const { settings: known } = openProject(machine.repo, now());
-    settings = known;
-    outcome = await run(readForm(job.input, known), machine);
+    settings = openSettings(machine.repo);
+    outcome =
+      job.input("command") === "review"
+        ? await review(machine, job.input("proposal") ?? "")
+        : await run(readForm(job.input, openProject(machine.repo, now()).settings), machine);
   } catch (error) {
     outcome = failed(error, settings?.language ?? "fr");
   }
   job.log([outcome.headline, ...outcome.lines].join("\n"));
   for (const problem of outcome.problems) job.annotate(problem);
+  for (const [name, value] of Object.entries(outcome.outputs ?? {})) job.output(name, value);
+  const { headline, lines, page } = outcome;
   // The page is a copy of the log: without it, what was sent stays sent.
-  await job
-    .summarise(outcome.headline, outcome.lines)
-    .catch((error: unknown) => job.log(error instanceof Error ? error.message : ""));
+  await (page === undefined ? job.summarise(headline, lines) : job.show(page)).catch((error: unknown) =>
+    job.log(error instanceof Error ? error.message : ""),
+  );
   return outcome.exit;
 }
 

@@ -89,6 +89,12 @@ export interface Ledger {
   record(id: string, entries: readonly Entry[], files: readonly SourceFile[]): Promise<Recorded>;
 }
 
+/** Pull requests on GitHub, as far as the robot speaks there. */
+export interface PullRequests {
+  /** Writes one comment under a mark, or brings it up to date: the reader sees one, however often this runs. Gives its URL. */
+  say(pull: number, mark: string, body: string): Promise<Answer<string>>;
+}
+
 /** Everything that a settle needs of the world. */
 export interface World {
   readonly chat: Chat;

@@ -1,4 +1,4 @@
-import { error, getInput, info, setSecret, summary } from "@actions/core";
+import { error, getInput, info, setOutput, setSecret, summary } from "@actions/core";
 import type { Problem } from "../core/problem.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -15,6 +15,10 @@ export interface ActionsJob {
   annotate(problem: Problem): void;
   /** Writes the receipt to the job's page, as it is: never as HTML or Markdown of somebody's making. */
   summarise(headline: string, lines: readonly string[]): Promise<void>;
+  /** Writes Markdown to the job's page in which every text of people is a literal already. */
+  show(page: string): Promise<void>;
+  /** Sets an output of the step. */
+  output(name: string, value: string): void;
 }
 
 /** The job through GitHub's own toolkit. */
@@ -35,6 +39,13 @@ export function openActions(env: Env): ActionsJob {
         (url) => `<a href="${url}">${url}</a>`,
       );
       await summary.addHeading(escapeHtml(headline), 2).addRaw(`<pre>${body}</pre>`, true).write();
+    },
+    async show(page) {
+      if (env["GITHUB_STEP_SUMMARY"]) await summary.addRaw(page, true).write();
+    },
+    output(name, value) {
+      // Without its file the toolkit prints an order that runners do not obey any more.
+      if (env["GITHUB_OUTPUT"]) setOutput(name, value);
     },
   };
 }

@@ -9,6 +9,10 @@ import { problemLine } from "./refusal.ts";
 export interface Outcome extends Receipt {
   readonly json: unknown;
   readonly problems: readonly Problem[];
+  /** What the job's page shows instead of the receipt: Markdown in which all text of people is a literal. */
+  readonly page?: string;
+  /** Outputs of the step. */
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 /** The outcome of settled incidents, with the faulty files that were left out. */

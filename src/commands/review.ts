@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readPullRequest } from "../adapters/event.ts";
+import { changesBetween, openProposal } from "../adapters/proposal.ts";
+import { kindIn } from "../adapters/tree.ts";
+import { isRobotFile } from "../core/incident-tree.ts";
+import { artifact } from "../core/review-artifact.ts";
+import { reviewLines, reviewPage, verdict } from "../core/review-page.ts";
+import { escaped } from "../core/review-text.ts";
+import type { Review } from "../core/review.ts";
+import { commandWords } from "../core/words/command.ts";
+import { reviewWords } from "../core/words/review.ts";
+import type { Outcome } from "./outcome.ts";
+import { openSettings } from "./project.ts";
+import { problemLine, Refusal } from "./refusal.ts";
+import { judge } from "./review-judgement.ts";
+import type { Machine } from "./run.ts";
+
+/** The robot's own pull requests come from branches of this kind, in this very repository. */
+const OWN_BRANCH = /^runbook\//u;
+/** By which the comment is found again. */
+const MARK = "review";
+/** GitHub shows ten annotations of a step; a log of thousands helps nobody. */
+const MOST_SHOWN = 50;
+
+/**
+ * Reviews the pull request that started this run (in GitHub's jobs only): what merging would send, and what has to be
+ * corrected first. The repository is the branch that the request goes to; `folder` below it holds what the request
+ * would make of it, as data. Sends nothing and needs no key.
+ */
+export async function review(machine: Machine, folder: string): Promise<Outcome> {
+  const { repo, env } = machine;
+  const words = reviewWords[openSettings(repo)?.language ?? "fr"];
+  const pull = readPullRequest(env["GITHUB_EVENT_PATH"]);
+  if (!pull) throw new Refusal(words.noPullRequest);
+  if (kindIn(repo.root, folder) !== "folder") throw new Refusal(words.noProposal(folder));
+  const root = join(repo.root, folder);
+  const isRobot = pull.isOurs && OWN_BRANCH.test(pull.branch);
+  // What only the robot may write is taken from the branch itself, whatever a stranger makes of it.
+  const proposal = openProposal(repo, root, (path) => !isRobot && isRobotFile(path));
+  const raw = openProposal(repo, root, () => false);
+  const changes = changesBetween(repo.root, root);
+  const result = await judge(machine, { proposal, raw, changes, isRobot });
+  if (!("settings" in result)) throw new Refusal(commandWords.fr.refusedFields, result.problems);
+  const page = reviewPage(result, runUrl(env));
+  const said = await machine.pulls?.say(pull.number, MARK, page);
+  return outcomeOf(result, page, said?.kind === "done", keep(result, env));
+}
+
+function outcomeOf(result: Review, page: string, isSaid: boolean, folder: string): Outcome {
+  const words = reviewWords[result.settings.language];
+  const exit = result.problems.length > 0 ? 1 : 0;
+  const { mark, text } = verdict(result);
+  const problems = result.problems.slice(0, MOST_SHOWN);
+  const more = result.problems.length - problems.length;
+  return {
+    exit,
+    headline: `${mark} ${text}`,
+    lines: [
+      ...problems.map(problemLine),
+      ...(more > 0 ? [words.moreProblems(more)] : []),
+      ...reviewLines(result),
+      ...(isSaid ? [] : [words.unsaid]),
+    ],
+    json: { exit, incidents: [], problems },
+    problems,
+    page: isSaid ? page : `${page}\n\n<sub>${escaped(words.unsaid)}</sub>\n`,
+    outputs: { folder },
+  };
+}
+
+/** Writes the mails down for the artifact; gives their folder. */
+function keep(result: Review, env: Machine["env"]): string {
+  const parent = env["RUNNER_TEMP"] || mkdtempSync(join(tmpdir(), "runbook-"));
+  const folder = join(parent, "runbook-review");
+  // A machine of one's own keeps what an earlier run left.
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { path, text } of artifact(result)) writeFileSync(join(folder, path), text);
+  return folder;
+}
+
+function runUrl(env: Machine["env"]): string | undefined {
+  const url = [env["GITHUB_SERVER_URL"], env["GITHUB_REPOSITORY"], "actions/runs", env["GITHUB_RUN_ID"]].join(
+    "/",
+  );
+  return /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/actions\/runs\/\d+$/u.test(url) ? url : undefined;
+}

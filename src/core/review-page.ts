@@ -1,0 +1,259 @@
+import type { Problem } from "./problem.ts";
+import type { Readers } from "./review-audience.ts";
+import { lineDiff } from "./review-diff.ts";
+import type { Sample } from "./review-samples.ts";
+import { code, cut, escaped, fence } from "./review-text.ts";
+import { tally, type PlannedMail, type Review, type ReviewedIncident, type ReviewedStep } from "./review.ts";
+import type { Settings } from "./settings.ts";
+import { longDate, since } from "./time.ts";
+import { receiptWords } from "./words/receipt.ts";
+import { reviewWords } from "./words/review.ts";
+
+/** GitHub refuses a comment over 65,536 characters; the rest is for the mark and what a browser adds. */
+const MOST = 64_000;
+const MOST_PROBLEMS = 20;
+const MOST_TEXT = 12_000;
+const LONG = 400;
+const SHORT = 120;
+
+/** A part of the page. The smaller its rank, the longer it is kept when not everything fits. */
+interface Part {
+  readonly rank: number;
+  readonly text: string;
+}
+
+/** The first line of the review, as plain text. */
+export function verdict(review: Review): { readonly mark: string; readonly text: string } {
+  const words = reviewWords[review.settings.language].verdict;
+  if (review.problems.length > 0) return { mark: "❌", text: words.correct(review.problems.length) };
+  return { mark: sends(review) ? "📣" : "🤐", text: outlook(review) };
+}
+
+/** What merging sends, whatever is wrong besides. */
+function outlook(review: Review): string {
+  const words = reviewWords[review.settings.language].verdict;
+  const channel = cut(review.settings.slack.channelName, SHORT);
+  return sends(review) ? words.sends(tally(review), channel) : words.silent;
+}
+
+function sends(review: Review): boolean {
+  const { messages, mails } = tally(review);
+  return messages + mails > 0;
+}
+
+/**
+ * The review as GitHub's Markdown, for the comment and for the job's page. Whatever comes from a file or a person is a
+ * literal in it. `runUrl` is where the run can be seen.
+ */
+export function reviewPage(review: Review, runUrl: string | undefined): string {
+  const { settings, problems, incidents } = review;
+  const words = reviewWords[settings.language];
+  const { mark, text } = verdict(review);
+  const isEmpty = problems.length === 0 && incidents.length === 0 && review.samples === undefined;
+  const head = [
+    `### ${mark} ${escaped(text)}`,
+    ...(problems.length > 0
+      ? [`**${escaped(words.anyway(outlook(review)))}**`, problemTable(problems, settings)]
+      : []),
+    ...(isEmpty ? [escaped(words.nothingOurs)] : []),
+  ];
+  return fit(
+    [
+      { rank: 0, text: head.join("\n\n") },
+      ...incidents.flatMap((incident) => incidentParts(incident, review)),
+      ...sampleParts(review),
+    ],
+    closing(review, runUrl),
+    settings,
+  );
+}
+
+function fit(parts: readonly Part[], end: string, settings: Settings): string {
+  const words = reviewWords[settings.language];
+  let room = MOST - end.length - escaped(words.more(parts.length)).length - 4;
+  const kept = new Set<Part>();
+  for (const part of parts.toSorted((a, b) => a.rank - b.rank)) {
+    if (part.text.length + 2 > room) continue;
+    room -= part.text.length + 2;
+    kept.add(part);
+  }
+  const missing = parts.length - kept.size;
+  return [
+    ...parts.filter((part) => kept.has(part)).map(({ text }) => text),
+    ...(missing > 0 ? [escaped(words.more(missing))] : []),
+    end,
+  ].join("\n\n");
+}
+
+function problemTable(problems: readonly Problem[], settings: Settings): string {
+  const words = reviewWords[settings.language];
+  const { title, file, line, what } = words.problems;
+  const rows = problems
+    .slice(0, MOST_PROBLEMS)
+    .map((each) => row([code(cut(each.file, SHORT)), String(each.line), escaped(cut(each.message, LONG))]));
+  const more = problems.length - rows.length;
+  return [
+    `#### ${escaped(title)}`,
+    "",
+    ...table([file, line, what], rows),
+    ...(more > 0 ? ["", escaped(words.moreProblems(more))] : []),
+  ].join("\n");
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const table = (heads: readonly string[], rows: readonly string[]): string[] => [
+  row(heads.map(escaped)),
+  row(heads.map(() => "---")),
+  ...rows,
+];
+
+/** The review in plain lines, for the log of the run. */
+export function reviewLines(review: Review): readonly string[] {
+  const { settings, problems, incidents } = review;
+  const words = reviewWords[settings.language];
+  return [
+    ...(problems.length > 0 ? [words.anyway(outlook(review))] : []),
+    ...incidents.flatMap((incident) => [
+      words.incident(incident.id, incident.change),
+      ...(incident.silence ? [`  ${words.silence[incident.silence]}`] : []),
+      ...incident.steps.map((step) =>
+        [`  ${labelOf(step, settings)}`, whomOf(step, settings), fateOf(step, review)].join(" · "),
+      ),
+      ...remarksOf(incident, settings).map((text) => `  ⚠ ${text}`),
+    ]),
+  ];
+}
+
+function remarksOf({ steps, cautions }: ReviewedIncident, settings: Settings): readonly string[] {
+  const words = reviewWords[settings.language];
+  const waiting = steps.flatMap((step) =>
+    step.told ? [words.waits(labelOf(step, settings), step.told.reason, step.told.gesture)] : [],
+  );
+  return [...waiting, ...cautions];
+}
+
+function incidentParts(incident: ReviewedIncident, review: Review): Part[] {
+  const { settings } = review;
+  const words = reviewWords[settings.language];
+  const { steps, silence, deadline, mails, posts } = incident;
+  const remarks = [
+    ...remarksOf(incident, settings).map((text) => `- ⚠️ ${escaped(cut(text, LONG * 2))}`),
+    ...(deadline
+      ? [`- ⏳ ${escaped(words.deadline(longDate(deadline, settings.timeZone, settings.language)))}`]
+      : []),
+  ];
+  const { what, whom, fate } = words.table;
+  const rows = steps.map((step) =>
+    row(
+      [labelOf(step, settings), whomOf(step, settings), fateOf(step, review)].map((cell) =>
+        escaped(cut(cell, LONG)),
+      ),
+    ),
+  );
+  const blocks = [
+    `#### ${escaped(words.incident(incident.id, incident.change))}`,
+    ...(silence ? [`**${escaped(words.silence[silence])}**`] : []),
+    ...(rows.length > 0 ? [table([what, whom, fate], rows).join("\n")] : []),
+    ...(remarks.length > 0 ? [remarks.join("\n")] : []),
+  ];
+  return [
+    { rank: 1, text: blocks.join("\n\n") },
+    ...mails.map((mail): Part => ({ rank: 2, text: mailBlock(mail, steps, settings) })),
+    ...posts.map((post): Part => {
+      const label = receiptWords[settings.language].chatStep(post.phase, productOf(post.service, settings));
+      return { rank: 3, text: details(words.post(label), fence(cutText(post.text, settings))) };
+    }),
+  ];
+}
+
+function mailBlock(mail: PlannedMail, steps: readonly ReviewedStep[], settings: Settings): string {
+  const { language } = settings;
+  const words = reviewWords[language];
+  const label = receiptWords[language].mailStep(mail.phase, productOf(mail.service, settings));
+  const step = steps.find(
+    ({ isChat, phase, service }) => !isChat && phase === mail.phase && service?.id === mail.service.id,
+  );
+  const field = (name: string, value: string) =>
+    `**${escaped(words.label(name))}** ${escaped(cut(value, LONG))}`;
+  const fields = [
+    field(words.fields.subject, mail.subject),
+    field(words.fields.preview, mail.preview),
+    ...(step ? [field(words.fields.whom, whomOf(step, settings))] : []),
+  ];
+  return details(
+    words.mail(label, cut(mail.subject, SHORT)),
+    `${fields.join("<br>\n")}\n\n${fence(cutText(mail.text, settings))}`,
+  );
+}
+
+function cutText(text: string, { language }: Settings): string {
+  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT)}\n\n${reviewWords[language].cutText}`;
+}
+
+const details = (summary: string, body: string): string =>
+  `<details><summary>${escaped(summary)}</summary>\n\n${body}\n\n</details>`;
+
+function labelOf({ isChat, phase, service }: ReviewedStep, settings: Settings): string {
+  const words = receiptWords[settings.language];
+  const product = productOf(service, settings);
+  return isChat ? words.chatStep(phase, product) : words.mailStep(phase, product);
+}
+
+function productOf(service: ReviewedStep["service"], { language }: Settings): string {
+  return cut((language === "fr" ? service?.grammar.de : service?.name) ?? "", SHORT);
+}
+
+function whomOf({ isChat, readers }: ReviewedStep, { slack, language }: Settings): string {
+  if (isChat) return `#${cut(slack.channelName, SHORT)}`;
+  return readers ? readersTold(readers, language) : "";
+}
+
+function readersTold(readers: Readers, language: Settings["language"]): string {
+  const words = reviewWords[language].readers;
+  switch (readers.kind) {
+    case "exact":
+    case "estimate":
+      return words[readers.kind](cut(readers.list, SHORT), readers.contacts);
+    case "unknown":
+      return readers.forced === undefined ? words.unknown : words.forced(readers.forced);
+    default:
+      return readers satisfies never;
+  }
+}
+
+function fateOf({ fate, at }: ReviewedStep, { settings, now }: Review): string {
+  const words = reviewWords[settings.language].fate;
+  if (fate !== "left") return `${fate === "leaves" ? "📣 " : ""}${words[fate]}`;
+  return words.left(at ? since(at, now, settings.timeZone, settings.language) : "");
+}
+
+function sampleParts({ samples, settings, ending }: Review): Part[] {
+  if (samples === undefined) return [];
+  const words = reviewWords[settings.language].samples;
+  const lines = [
+    `#### ${escaped(words.title)}`,
+    escaped(words.nothingSent),
+    ...(ending.length > 0 ? [escaped(words.ending(ending))] : []),
+    ...(samples.length === 0 ? [escaped(words.none)] : []),
+  ];
+  return [
+    { rank: 1, text: lines.join("\n\n") },
+    ...samples.map((sample): Part => ({ rank: 4, text: sampleBlock(sample, settings) })),
+  ];
+}
+
+function sampleBlock({ of, service, before, after, looksOnly }: Sample, settings: Settings): string {
+  const words = reviewWords[settings.language].samples;
+  const diff = before === undefined ? undefined : lineDiff(before, after);
+  const body = looksOnly
+    ? escaped(words.looks)
+    : fence(cutText(diff ?? after, settings), diff === undefined ? "text" : "diff");
+  return details(words.sample(of, cut(service.name, SHORT)), body);
+}
+
+function closing({ settings, now }: Review, runUrl: string | undefined): string {
+  const words = reviewWords[settings.language].closing;
+  const page = runUrl === undefined ? escaped(words.page) : `[${escaped(words.page)}](${runUrl})`;
+  const read = words.read(longDate(now, settings.timeZone, settings.language));
+  return `<sub>${escaped(read)} ${escaped(words.html)} ${page}.</sub>`;
+}
