@@ -105,7 +105,9 @@ export async function judge(
         ? [{ file: flood.file.path, line: 1, col: 1, message: words.tooManyWanted(wanted.length) }]
         : []),
     ],
-    incidents: [...reviewed, ...rest].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    incidents: [...reviewed, ...rest].toSorted(
+      (a, b) => Number(a.silence !== undefined) - Number(b.silence !== undefined) || (a.id < b.id ? -1 : 1),
+    ),
     ...(isReworded && { samples: changedSamples(before, after, now), ending: endingIn(incidents) }),
   };
 }

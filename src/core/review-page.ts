@@ -2,7 +2,7 @@ import type { Problem } from "./problem.ts";
 import type { Readers } from "./review-audience.ts";
 import { lineDiff } from "./review-diff.ts";
 import type { Sample } from "./review-samples.ts";
-import { code, cut, escaped, fence } from "./review-text.ts";
+import { code, cut, escaped, fence, wrapped } from "./review-text.ts";
 import { tally, type PlannedMail, type Review, type ReviewedIncident, type ReviewedStep } from "./review.ts";
 import type { Settings } from "./settings.ts";
 import { longDate, since } from "./time.ts";
@@ -187,7 +187,9 @@ function mailBlock(mail: PlannedMail, steps: readonly ReviewedStep[], settings: 
 }
 
 function cutText(text: string, { language }: Settings): string {
-  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT)}\n\n${reviewWords[language].cutText}`;
+  return text.length <= MOST_TEXT
+    ? wrapped(text)
+    : `${wrapped(text.slice(0, MOST_TEXT))}\n\n${reviewWords[language].cutText}`;
 }
 
 const details = (summary: string, body: string): string =>
@@ -244,10 +246,12 @@ function sampleParts({ samples, settings, ending }: Review): Part[] {
 
 function sampleBlock({ of, service, before, after, looksOnly }: Sample, settings: Settings): string {
   const words = reviewWords[settings.language].samples;
-  const diff = before === undefined ? undefined : lineDiff(before, after);
+  const diff = before === undefined ? undefined : lineDiff(wrapped(before), wrapped(after));
   const body = looksOnly
     ? escaped(words.looks)
-    : fence(cutText(diff ?? after, settings), diff === undefined ? "text" : "diff");
+    : diff === undefined
+      ? fence(cutText(after, settings))
+      : fence(cut(diff, MOST_TEXT), "diff");
   return details(words.sample(of, cut(service.name, SHORT)), body);
 }
 

@@ -42,6 +42,23 @@ export function cut(text: string, most: number): string {
   return letters.length <= most && text.length <= most * 2 ? text : `${letters.slice(0, most).join("")}…`;
 }
 
+/** Lines of at most so many letters where they have spaces: GitHub shows a fenced block unbroken. */
+export function wrapped(text: string, most = 92): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      const lines: string[] = [];
+      let current: string | undefined;
+      for (const word of line.split(" ")) {
+        const isFull = current !== undefined && current.trim() !== "" && current.length + word.length >= most;
+        if (isFull) lines.push(current ?? "");
+        current = isFull || current === undefined ? word : `${current} ${word}`;
+      }
+      return [...lines, current ?? ""].join("\n");
+    })
+    .join("\n");
+}
+
 function oneLine(text: string): string {
   return visible(text).replaceAll(/[\n\t]+/gu, " ");
 }

@@ -30,19 +30,20 @@ const fr = {
     silent: "Fusionner n’enverra rien",
     correct: (count: number) => `À corriger avant de fusionner (${count})`,
   },
-  anyway: (verdict: string) => `Si quelqu’un fusionne quand même : ${verdict}.`,
+  anyway: (verdict: string) => `Si quelqu’un fusionne quand même\u00A0: ${verdict}.`,
   tooManyWanted: (count: number) =>
-    `Cette demande annoncerait ${grouped(count, NBSP)} pannes à la fois : c’est trop. Faites plusieurs demandes de fusion.`,
+    `Cette demande annoncerait ${grouped(count, NBSP)} pannes à la fois\u00A0: c’est trop. Faites plusieurs demandes de fusion.`,
   tooManyFiles: (count: number, most: number) =>
-    `Cette demande change ${grouped(count, NBSP)} fiches à la fois ; la limite est ${most}. Faites plusieurs demandes de fusion.`,
+    `Cette demande change ${grouped(count, NBSP)} fiches à la fois\u00A0; la limite est ${most}. Faites plusieurs demandes de fusion.`,
   nothingOurs: "Aucune fiche, aucun modèle, aucun réglage ne change.",
   problems: { title: "À corriger", file: "Fichier", line: "Ligne", what: "Ce qui ne va pas" },
   moreProblems: (count: number) =>
-    `… et ${frCount(count, "autre problème", "autres problèmes")} : voyez la page de l’exécution.`,
-  noSettings: "Ce fichier manque : sans lui, le robot ne sait rien. Remettez-le.",
+    `… et ${frCount(count, "autre problème", "autres problèmes")}\u00A0: voyez la page de l’exécution.`,
+  noSettings: "Ce fichier manque\u00A0: sans lui, le robot ne sait rien. Remettez-le.",
   touched:
-    "Seul le robot écrit ce fichier : c’est sa mémoire de ce qui est parti, et à qui. Annulez cette modification (remettez le fichier comme sur la branche principale).",
-  contradiction: (reason: string, gesture: string) => `${reason} À faire avant de fusionner : ${gesture}.`,
+    "Seul le robot écrit ce fichier\u00A0: c’est sa mémoire de ce qui est parti, et à qui. Annulez cette modification (remettez le fichier comme sur la branche principale).",
+  contradiction: (reason: string, gesture: string) =>
+    `${reason} À faire avant de fusionner\u00A0: ${gesture}.`,
   incident: (id: string, change: ReviewedIncident["change"]) =>
     `Incident ${id} · ${
       {
@@ -55,11 +56,11 @@ const fr = {
   table: { what: "Quoi", whom: "Pour qui", fate: "À la fusion" },
   readers: {
     exact: (list: string, contacts: number) =>
-      `${frPeople(contacts, true)}, la liste « ${list} » de l’e-mail de début`,
+      `${frPeople(contacts, true)}, la liste «\u00A0${list}\u00A0» de l’e-mail de début`,
     estimate: (list: string, contacts: number) =>
-      `${frPeople(contacts, false)}, d’après la liste « ${list} » de la dernière annonce`,
-    unknown: "nombre inconnu : la liste est choisie à l’envoi",
-    forced: (id: number) => `nombre inconnu : la liste n° ${id}, imposée par la fiche`,
+      `${frPeople(contacts, false)}, d’après la liste «\u00A0${list}\u00A0» de la dernière annonce`,
+    unknown: "nombre inconnu\u00A0: la liste est choisie à l’envoi",
+    forced: (id: number) => `nombre inconnu\u00A0: la liste n° ${id}, imposée par la fiche`,
   },
   fate: {
     leaves: "part",
@@ -68,42 +69,44 @@ const fr = {
     dropped: "trop ancien, déjà noté comme non envoyé",
   },
   silence: {
-    deleted: "Rien ne part : la fiche est effacée.",
-    faulty: "Rien ne part : cette fiche est refusée tant qu’elle n’est pas corrigée.",
-    quiet: "Rien ne part : la fiche dit « notify: false », elle est gardée pour mémoire.",
-    told: "Rien ne part : tout ce que dit cette fiche a déjà été annoncé.",
-    unheard: "Rien ne part : la panne est finie sans avoir été annoncée, personne n’attend de nouvelles.",
-    old: "Rien ne part : la panne est finie depuis longtemps et n’a jamais été annoncée.",
-    stopped: "Rien ne part : voyez pourquoi ci-dessous.",
+    deleted: "Rien ne part\u00A0: la fiche est effacée.",
+    faulty: "Rien ne part\u00A0: cette fiche est refusée tant qu’elle n’est pas corrigée.",
+    quiet: "Rien ne part\u00A0: la fiche dit «\u00A0notify: false\u00A0», elle est gardée pour mémoire.",
+    told: "Rien ne part\u00A0: tout ce que dit cette fiche a déjà été annoncé.",
+    unheard:
+      "Rien ne part\u00A0: la panne est finie sans avoir été annoncée, personne n’attend de nouvelles.",
+    old: "Rien ne part\u00A0: la panne est finie depuis longtemps et n’a jamais été annoncée.",
+    stopped: "Rien ne part\u00A0: voyez pourquoi ci-dessous.",
   } satisfies Record<Silence, string>,
-  waits: (label: string, reason: string, gesture: string) => `${label} : ${reason} À faire : ${gesture}.`,
+  waits: (label: string, reason: string, gesture: string) =>
+    `${label}\u00A0: ${reason} À faire\u00A0: ${gesture}.`,
   deadline: (at: string) =>
-    `Fusionnez avant ${at} : après, l’annonce sera trop ancienne et ne partira plus toute seule.`,
+    `Fusionnez avant ${at}\u00A0: après, l’annonce sera trop ancienne et ne partira plus toute seule.`,
   caution: {
     forced: (service: string, id: number, name: string | undefined) =>
-      `La fiche impose la liste n° ${id}${name === undefined ? "" : ` (« ${name} »)`} : le robot ne prendra pas la plus récente. Si ce n’est pas voulu, enlevez la ligne « lists: { ${service}: ${id} } ».`,
+      `La fiche impose la liste n° ${id}${name === undefined ? "" : ` («\u00A0${name}\u00A0»)`}\u00A0: le robot ne prendra pas la plus récente. Si ce n’est pas voulu, enlevez la ligne «\u00A0lists: { ${service}: ${id} }\u00A0».`,
     stale: (list: string, months: number, most: number) =>
-      `Liste ancienne : la dernière liste connue, « ${list} », a ${months} mois (le maximum est ${most}). Créez la liste du mois dans Brevo avant de fusionner, sinon les personnes inscrites depuis ne recevront rien.`,
+      `Liste ancienne\u00A0: la dernière liste connue, «\u00A0${list}\u00A0», a ${months} mois (le maximum est ${most}). Créez la liste du mois dans Brevo avant de fusionner, sinon les personnes inscrites depuis ne recevront rien.`,
     staleBlocked: (list: string, months: number, most: number) =>
-      `Liste trop ancienne : la dernière liste connue, « ${list} », a ${months} mois (le maximum est ${most}), et runbook.yml interdit de s’en servir. Créez la liste du mois dans Brevo avant de fusionner, sinon l’e-mail ne partira pas.`,
+      `Liste trop ancienne\u00A0: la dernière liste connue, «\u00A0${list}\u00A0», a ${months} mois (le maximum est ${most}), et runbook.yml interdit de s’en servir. Créez la liste du mois dans Brevo avant de fusionner, sinon l’e-mail ne partira pas.`,
     lateOutage: (product: string, at: string) =>
-      `L’e-mail de panne ${product} est déjà parti (${at}) : cette modification ne le change pas, ses lecteurs ne la verront pas. L’e-mail de fin prendra le bon texte. Si l’annonce était une erreur : « status: mistaken ».`,
+      `L’e-mail de panne ${product} est déjà parti (${at})\u00A0: cette modification ne le change pas, ses lecteurs ne la verront pas. L’e-mail de fin prendra le bon texte. Si l’annonce était une erreur\u00A0: «\u00A0status: mistaken\u00A0».`,
     lateRecovery: (product: string, at: string) =>
-      `L’e-mail de fin ${product} est déjà parti (${at}) : cette modification ne le change pas, et aucun autre e-mail ne suivra.`,
+      `L’e-mail de fin ${product} est déjà parti (${at})\u00A0: cette modification ne le change pas, et aucun autre e-mail ne suivra.`,
   },
-  mail: (label: string, subject: string) => `✉️ ${label} : ${subject}`,
+  mail: (label: string, subject: string) => `✉️ ${label}\u00A0: ${subject}`,
   post: (label: string) => `💬 Texte du message · ${label}`,
   fields: { subject: "Objet", preview: "Aperçu dans la boîte de réception", whom: "Pour qui" },
-  label: (text: string) => `${text} :`,
-  cutText: "(La suite est coupée ici : voyez le HTML.)",
+  label: (text: string) => `${text}\u00A0:`,
+  cutText: "(La suite est coupée ici\u00A0: voyez le HTML.)",
   samples: {
     title: "Modèles et réglages",
     nothingSent:
-      "Changer un modèle ou un réglage n’envoie rien. Les e-mails déjà partis ne changent pas ; les prochains prendront ces textes.",
+      "Changer un modèle ou un réglage n’envoie rien. Les e-mails déjà partis ne changent pas\u00A0; les prochains prendront ces textes.",
     ending: (ids: readonly string[]) =>
-      `Les e-mails de fin des pannes ouvertes prendront aussi ces textes : ${ids.join(", ")}.`,
+      `Les e-mails de fin des pannes ouvertes prendront aussi ces textes\u00A0: ${ids.join(", ")}.`,
     none: "Aucun texte d’exemple ne change.",
-    looks: "Le texte reste le même, seule la mise en page change : voyez le HTML.",
+    looks: "Le texte reste le même, seule la mise en page change\u00A0: voyez le HTML.",
     sample: (name: MailName | "slack.outage" | "slack.recovery", product: string) =>
       `${
         {
@@ -118,17 +121,17 @@ const fr = {
       } · ${product}`,
   },
   more: (count: number) =>
-    `✂️ ${frCount(count, "partie ne tient", "parties ne tiennent")} pas dans ce commentaire : voyez les fichiers HTML et la page de l’exécution.`,
+    `✂️ ${frCount(count, "partie ne tient", "parties ne tiennent")} pas dans ce commentaire\u00A0: voyez les fichiers HTML et la page de l’exécution.`,
   closing: {
     read: (at: string) => `Relu ${at}. Cette relecture n’envoie rien.`,
-    html: "Les e-mails en HTML : « runbook-review », sous « Artifacts » en bas de",
+    html: "Les e-mails en HTML\u00A0: «\u00A0runbook-review\u00A0», sous «\u00A0Artifacts\u00A0» en bas de",
     page: "la page de cette exécution",
   },
-  unsaid: "Le commentaire de la demande de fusion n’a pas pu être écrit : cette page le remplace.",
+  unsaid: "Le commentaire de la demande de fusion n’a pas pu être écrit\u00A0: cette page le remplace.",
   noPullRequest:
-    "Cette commande relit une demande de fusion, et il n’y en a pas ici. Elle sert au workflow « Relire une proposition » seulement.",
+    "Cette commande relit une demande de fusion, et il n’y en a pas ici. Elle sert au workflow «\u00A0Relire une proposition\u00A0» seulement.",
   noProposal: (folder: string) =>
-    `Le dossier « ${folder} » avec les fichiers proposés manque. Il est préparé par le workflow (champ « proposal »).`,
+    `Le dossier «\u00A0${folder}\u00A0» avec les fichiers proposés manque. Il est préparé par le workflow (champ «\u00A0proposal\u00A0»).`,
   index: {
     title: "Les e-mails de cette demande de fusion",
     nothing: "Aucun e-mail ne partirait, aucun ne change.",
