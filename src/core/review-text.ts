@@ -11,12 +11,18 @@ const TELLING = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}\uFE0F\u00A0 .,;:!?'â
 
 /** A sentence as Markdown and as HTML alike, on one line: everything that could mean something is an entity. */
 export function escaped(text: string): string {
-  return oneLine(text)
-    .replaceAll(/\b[0-9a-f]{7,64}\b/giu, (hex) => `${hex.slice(0, 4)}${JOINER}${hex.slice(4)}`)
-    .replaceAll(/\b(?<prefix>gh-(?=\d)|www(?=\.))/giu, `$<prefix>${JOINER}`)
-    .replaceAll(/[@#/]|:(?=\S)|!(?=\[)/gu, `$&${JOINER}`)
-    .replaceAll(TELLING, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
+  return (
+    oneLine(text)
+      .replaceAll(/\b[0-9a-f]{7,64}\b/giu, (hex) => hex.replaceAll(/.{6}(?=.)/gu, `$&${JOINER}`))
+      .replaceAll(/\b(?<prefix>gh-(?=\d)|www(?=\.))/giu, `$<prefix>${JOINER}`)
+      .replaceAll(/[@#/]|:(?=\S)|!(?=\[)/gu, `$&${JOINER}`)
+      .replaceAll(TELLING, entity)
+      // At the head of a line these two would begin a list.
+      .replace(/^(?<before> *\d*)(?<sign>[-.)])/u, (_, before: string, sign: string) => before + entity(sign))
+  );
 }
+
+const entity = (sign: string): string => `&#${sign.codePointAt(0) ?? 0};`;
 
 /** A path or another literal as a code span, also in the cell of a table. */
 export function code(text: string): string {
