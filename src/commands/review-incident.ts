@@ -44,7 +44,7 @@ export function reviewIncident(one: Loaded, circumstances: Circumstances): Revie
     (phase === "recovery" || !step.fresh) && step.list
       ? { kind: "exact", list: step.list.name, contacts: step.list.contacts }
       : outageReaders(known(service), incident.lists.get(service.id));
-  const steps = rehearsed ? reviewedSteps(rehearsed.report, settings, readers) : [];
+  const steps = rehearsed ? reviewedSteps(rehearsed.report, settings, now, readers) : [];
   const silence = silenceOf(incident, journal, settings, now, steps);
   const deadline = deadlineOf(incident, steps, settings, now);
   return {

@@ -55,7 +55,9 @@ export async function rehearse(
   const reports = await settleAll(keyless, project, wanted, options);
   return reports.map((report) => {
     const incident = wanted.find((one) => one.incident.id === report.id)?.incident;
-    const leaving = report.steps.filter(({ state, fresh }) => state === "done" && fresh);
+    const leaving = report.steps.filter(
+      ({ step, state, fresh }) => step.includes("/mail/") && state === "done" && fresh,
+    );
     const steps = leaving.map(({ step }) => ({ step, ...readStep(step, settings) }));
     return {
       report,

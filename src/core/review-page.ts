@@ -1,11 +1,11 @@
 import type { Problem } from "./problem.ts";
-import type { Readers } from "./review-audience.ts";
 import { lineDiff } from "./review-diff.ts";
+import { fateOf, labelOf, outlook, productOf, remarksOf, verdict, whomOf } from "./review-labels.ts";
 import type { Sample } from "./review-samples.ts";
 import { code, cut, escaped, fence, wrapped } from "./review-text.ts";
-import { tally, type PlannedMail, type Review, type ReviewedIncident, type ReviewedStep } from "./review.ts";
+import type { PlannedMail, Review, ReviewedIncident, ReviewedStep } from "./review.ts";
 import type { Settings } from "./settings.ts";
-import { longDate, since } from "./time.ts";
+import { longDate } from "./time.ts";
 import { receiptWords } from "./words/receipt.ts";
 import { reviewWords } from "./words/review.ts";
 
@@ -20,25 +20,6 @@ const SHORT = 120;
 interface Part {
   readonly rank: number;
   readonly text: string;
-}
-
-/** The first line of the review, as plain text. */
-export function verdict(review: Review): { readonly mark: string; readonly text: string } {
-  const words = reviewWords[review.settings.language].verdict;
-  if (review.problems.length > 0) return { mark: "❌", text: words.correct(review.problems.length) };
-  return { mark: sends(review) ? "📣" : "🤐", text: outlook(review) };
-}
-
-/** What merging sends, whatever is wrong besides. */
-function outlook(review: Review): string {
-  const words = reviewWords[review.settings.language].verdict;
-  const channel = cut(review.settings.slack.channelName, SHORT);
-  return sends(review) ? words.sends(tally(review), channel) : words.silent;
-}
-
-function sends(review: Review): boolean {
-  const { messages, mails } = tally(review);
-  return messages + mails > 0;
 }
 
 /**
@@ -107,31 +88,6 @@ const table = (heads: readonly string[], rows: readonly string[]): string[] => [
   ...rows,
 ];
 
-/** The review in plain lines, for the log of the run. */
-export function reviewLines(review: Review): readonly string[] {
-  const { settings, problems, incidents } = review;
-  const words = reviewWords[settings.language];
-  return [
-    ...(problems.length > 0 ? [words.anyway(outlook(review))] : []),
-    ...incidents.flatMap((incident) => [
-      words.incident(incident.id, incident.change),
-      ...(incident.silence ? [`  ${words.silence[incident.silence]}`] : []),
-      ...incident.steps.map((step) =>
-        [`  ${labelOf(step, settings)}`, whomOf(step, settings), fateOf(step, review)].join(" · "),
-      ),
-      ...remarksOf(incident, settings).map((text) => `  ⚠ ${text}`),
-    ]),
-  ];
-}
-
-function remarksOf({ steps, cautions }: ReviewedIncident, settings: Settings): readonly string[] {
-  const words = reviewWords[settings.language];
-  const waiting = steps.flatMap((step) =>
-    step.told ? [words.waits(labelOf(step, settings), step.told.reason, step.told.gesture)] : [],
-  );
-  return [...waiting, ...cautions];
-}
-
 function incidentParts(incident: ReviewedIncident, review: Review): Part[] {
   const { settings } = review;
   const words = reviewWords[settings.language];
@@ -194,40 +150,6 @@ function cutText(text: string, { language }: Settings): string {
 
 const details = (summary: string, body: string): string =>
   `<details><summary>${escaped(summary)}</summary>\n\n${body}\n\n</details>`;
-
-function labelOf({ isChat, phase, service }: ReviewedStep, settings: Settings): string {
-  const words = receiptWords[settings.language];
-  const product = productOf(service, settings);
-  return isChat ? words.chatStep(phase, product) : words.mailStep(phase, product);
-}
-
-function productOf(service: ReviewedStep["service"], { language }: Settings): string {
-  return cut((language === "fr" ? service?.grammar.de : service?.name) ?? "", SHORT);
-}
-
-function whomOf({ isChat, readers }: ReviewedStep, { slack, language }: Settings): string {
-  if (isChat) return `#${cut(slack.channelName, SHORT)}`;
-  return readers ? readersTold(readers, language) : "";
-}
-
-function readersTold(readers: Readers, language: Settings["language"]): string {
-  const words = reviewWords[language].readers;
-  switch (readers.kind) {
-    case "exact":
-    case "estimate":
-      return words[readers.kind](cut(readers.list, SHORT), readers.contacts);
-    case "unknown":
-      return readers.forced === undefined ? words.unknown : words.forced(readers.forced);
-    default:
-      return readers satisfies never;
-  }
-}
-
-function fateOf({ fate, at }: ReviewedStep, { settings, now }: Review): string {
-  const words = reviewWords[settings.language].fate;
-  if (fate !== "left") return `${fate === "leaves" ? "📣 " : ""}${words[fate]}`;
-  return words.left(at ? since(at, now, settings.timeZone, settings.language) : "");
-}
 
 function sampleParts({ samples, settings, ending }: Review): Part[] {
   if (samples === undefined) return [];

@@ -7,6 +7,8 @@ import type { IncidentReport, StepReport } from "./report.ts";
 import type { Readers } from "./review-audience.ts";
 import type { Sample } from "./review-samples.ts";
 import type { Phase, Service, Settings } from "./settings.ts";
+import { formatWallClock } from "./time.ts";
+import { reviewWords } from "./words/review.ts";
 
 /** What a pull request would do, decided; `review-page` puts it into words. */
 export interface Review {
@@ -68,16 +70,17 @@ export interface PlannedPost {
 export function reviewedSteps(
   report: IncidentReport,
   settings: Settings,
+  now: Date,
   readers: (step: StepReport, phase: Phase, service: Service) => Readers,
 ): readonly ReviewedStep[] {
-  return report.steps.flatMap((step): ReviewedStep[] => {
+  const steps = report.steps.flatMap((step): ReviewedStep[] => {
     const { phase, service } = readStep(step.step, settings);
     const fate = fateOf(step);
     if (fate === undefined) return [];
     const isChat = step.step.includes("/slack");
     // What a file asks in vain is a problem of its own, on its line.
     const isTold = fate === "waits" && step.hindrance?.on !== "file";
-    const told = isTold ? hindranceOf(step, report.id, settings) : undefined;
+    const told = isTold ? toldOf(step, phase, report.id, settings, now) : undefined;
     return [
       {
         key: step.step,
@@ -87,10 +90,27 @@ export function reviewedSteps(
         ...(service && { service }),
         ...(told && { told }),
         ...(fate === "left" && step.at && { at: step.at }),
-        ...(!isChat && service && fate !== "dropped" && { readers: readers(step, phase, service) }),
+        ...(!isChat && service && isSent(fate) && { readers: readers(step, phase, service) }),
       },
     ];
   });
+  const mails = new Set(steps.flatMap(({ isChat, told }) => (isChat ? [] : (told?.gesture ?? []))));
+  // One thing to do is said once, where it matters most.
+  return steps.map(({ told, ...step }) =>
+    told && !(step.isChat && mails.has(told.gesture)) ? { ...step, told } : step,
+  );
+}
+
+const isSent = (fate: ReviewedStep["fate"]): boolean => fate === "leaves" || fate === "left";
+
+/** What keeps a step from leaving. In a proposal the way out of old news is a line of the file. */
+function toldOf(step: StepReport, phase: Phase, id: string, settings: Settings, now: Date) {
+  const told = hindranceOf(step, id, settings);
+  const { hindrance } = step;
+  const isOld = hindrance !== undefined && "why" in hindrance && hindrance.why.kind === "too-old";
+  if (!told || !isOld || phase === "recovery") return told;
+  const at = formatWallClock(now, settings.timeZone);
+  return { ...told, gesture: reviewWords[settings.language].declareLate(at) };
 }
 
 function fateOf({ state, fresh }: StepReport): ReviewedStep["fate"] | undefined {

@@ -64,6 +64,10 @@ describe("merging sends", () => {
       "1 234 personnes, la liste « Utilisateurs RP Mars 2026 » de l’e-mail de début",
     );
     expect(run.prose).toContain("Fin de l'indisponibilité temporaire de Reconnect Pro");
+    // One mail and one message, each shown once.
+    expect(run.summary.match(/<details>/gu)).toHaveLength(2);
+    expect(Object.keys(run.artifact)).toHaveLength(2);
+    expect(run.prose).toMatch(/déjà parti \(.+\), ne repart pas/u);
   });
 
   test.concurrent("with a warning for a list that is too old, and for one that the file forces", async () => {
@@ -120,8 +124,11 @@ describe("merging sends nothing", () => {
     expect(run.exit).toBe(0);
     expect(run.verdict).toBe("🤐 Fusionner n’enverra rien");
     expect(run.prose).toContain("Cette annonce a plus de 24 heures et l’e-mail n’est jamais parti.");
-    expect(run.prose).toContain(`npx runbook settle --late ${id}`);
+    const wayOut = /la ligne « (?<line>declared_at: [\d :-]+) »/u.exec(run.prose)?.groups?.["line"];
+    expect(run.prose.match(/⚠️/gu)).toHaveLength(1);
     expect(run.prose).not.toContain("Fusionnez avant");
+    s.write(`proposal/incidents/${id}.yml`, openFile("rp", 3 * 1440, `${String(wayOut)}\n`));
+    expect((await reviewOn(s)).verdict).toContain("📣 Fusionner enverra 1 message");
   });
 
   test.concurrent("for an edit after the mail left, which cannot change it", async () => {

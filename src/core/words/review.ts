@@ -64,7 +64,7 @@ const fr = {
   },
   fate: {
     leaves: "part",
-    left: (at: string) => `déjà parti${at === "" ? "" : ` ${at}`}, ne repart pas`,
+    left: (at: string) => `déjà parti${at === "" ? "" : ` (${at})`}, ne repart pas`,
     waits: "ne part pas",
     dropped: "trop ancien, déjà noté comme non envoyé",
   },
@@ -80,6 +80,8 @@ const fr = {
   } satisfies Record<Silence, string>,
   waits: (label: string, reason: string, gesture: string) =>
     `${label}\u00A0: ${reason} À faire\u00A0: ${gesture}.`,
+  declareLate: (at: string) =>
+    `pour l’annoncer quand même, ajoutez à la fiche la ligne «\u00A0declared_at: ${at}\u00A0»\u00A0; pour ne rien envoyer, ne faites rien`,
   deadline: (at: string) =>
     `Fusionnez avant ${at}\u00A0: après, l’annonce sera trop ancienne et ne partira plus toute seule.`,
   caution: {
@@ -186,7 +188,7 @@ const en: typeof fr = {
   },
   fate: {
     leaves: "leaves",
-    left: (at) => `already left${at === "" ? "" : ` ${at}`}, not sent again`,
+    left: (at) => `already left${at === "" ? "" : ` (${at})`}, not sent again`,
     waits: "does not leave",
     dropped: "too old, already noted as not sent",
   },
@@ -200,6 +202,8 @@ const en: typeof fr = {
     stopped: "Nothing leaves: see below why.",
   },
   waits: (label, reason, gesture) => `${label}: ${reason} To do: ${gesture}.`,
+  declareLate: (at) =>
+    `to announce it all the same, add the line “declared_at: ${at}” to the file; to send nothing, do nothing`,
   deadline: (at) =>
     `Merge before ${at}: after that the announcement is too old and does not leave by itself any more.`,
   caution: {
