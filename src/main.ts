@@ -17,6 +17,7 @@ import { preview } from "./commands/preview.ts";
 import { openProject, openSettings } from "./commands/project.ts";
 import { Refusal } from "./commands/refusal.ts";
 import { resolve } from "./commands/resolve.ts";
+import { review } from "./commands/review.ts";
 import { nameRun, type Machine } from "./commands/run.ts";
 import { settle } from "./commands/settle.ts";
 import { limitsOf, type Limits } from "./commands/stop.ts";
@@ -164,17 +165,20 @@ async function runInAction(job: ActionsJob): Promise<number> {
   }
   job.log([outcome.headline, ...outcome.lines].join("\n"));
   for (const problem of outcome.problems) job.annotate(problem);
-  if (outcome.exit !== 0 && outcome.problems.length === 0) job.fail(outcome.headline, outcome.lines.slice(0, 6).join("\n"));
+  if (outcome.exit !== 0 && outcome.problems.length === 0)
+    job.fail(outcome.headline, outcome.lines.slice(0, 6).join("\n"));
+  const { page = receiptPage(outcome, githubWords[settings?.language ?? "fr"]), outputs = {} } = outcome;
   // The page is a copy of the log: without it, what was sent stays sent.
-  await job
-    .summarise(receiptPage(outcome, githubWords[settings?.language ?? "fr"]))
-    .catch((error: unknown) => job.log(error instanceof Error ? error.message : ""));
-  job.output("alarm", outcome.alarm ? `${outcome.headline}. ${outcome.lines[0] ?? ""}` : "no");
+  await job.summarise(page).catch((error: unknown) => job.log(error instanceof Error ? error.message : ""));
+  const alarm = outcome.alarm ? `${outcome.headline}. ${outcome.lines[0] ?? ""}` : "no";
+  for (const [name, value] of Object.entries({ alarm, ...outputs })) job.output(name, value);
   return outcome.exit;
 }
 
 /** A command of a workflow; some are for workflows only. */
 async function runJob(job: ActionsJob, machine: Machine): Promise<Outcome> {
+  if (job.input("command") === "review")
+    return review(machine, { before: job.input("before") ?? "", after: job.input("proposal") ?? "" });
   if (job.input("command") === "alarm") return alarm(machine, job.input("reason") ?? "");
   return run(readForm(job.input, openProject(machine.repo, now()).settings), machine);
 }

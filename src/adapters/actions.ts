@@ -16,8 +16,8 @@ export interface ActionsJob {
   annotate(problem: Problem): void;
   /** Shows a failure that concerns no line of a file, at the top of the run. */
   fail(title: string, message: string): void;
-  /** Writes to the job's page; the HTML is the caller's. */
-  summarise(html: string): Promise<void>;
+  /** Writes to the job's page HTML or Markdown in which every text of people is a literal already. */
+  summarise(page: string): Promise<void>;
   /** A value for later steps of the job. */
   output(name: string, value: string): void;
 }
@@ -34,8 +34,8 @@ export function openActions(env: Env): ActionsJob {
     log: (text) => info(harmless(text)),
     annotate: ({ file, line, col, message }) => error(message, { file, startLine: line, startColumn: col }),
     fail: (title, message) => error(message, { title }),
-    async summarise(html) {
-      if (env["GITHUB_STEP_SUMMARY"]) await summary.addRaw(html, true).write();
+    async summarise(page) {
+      if (env["GITHUB_STEP_SUMMARY"]) await summary.addRaw(page, true).write();
     },
     // Without the file the toolkit would print the value as an order to the runner.
     output(name, value) {

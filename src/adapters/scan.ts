@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { closedHash } from "../core/journal.ts";
 
@@ -17,16 +17,20 @@ export interface Scan {
   readonly paths: readonly string[];
 }
 
-/** Cost: one listing, and for each past incident one hash and the end of one journal; nothing of it is parsed. */
+/**
+ * Cost: one listing, and for each past incident one hash and the end of one journal; nothing of it is parsed. What
+ * stands behind a symbolic link is neither listed nor read.
+ */
 export function scan(root: string): Scan {
   const folder = join(root, INCIDENTS);
-  if (!existsSync(folder)) return { open: [], closed: new Set(), orphans: [], symlinks: [], paths: [] };
+  const top = lstatSync(folder, { throwIfNoEntry: false });
+  const symlinks: string[] = top?.isSymbolicLink() === true ? [INCIDENTS] : [];
+  if (top?.isDirectory() !== true) return { open: [], closed: new Set(), orphans: [], symlinks, paths: [] };
   const entries = readdirSync(folder, { withFileTypes: true });
   const folders = new Set(entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name));
   const files = new Set<string>();
   const open: string[] = [];
   const closed = new Set<string>();
-  const symlinks: string[] = [];
   const paths: string[] = [];
   for (const entry of entries) {
     const path = `${INCIDENTS}/${entry.name}`;
@@ -42,15 +46,22 @@ export function scan(root: string): Scan {
   const orphans: string[] = [];
   for (const name of folders) {
     if (name === "drills" || closed.has(name)) continue;
-    if (!files.has(name) && existsSync(join(folder, name, "journal.yml"))) orphans.push(name);
-    for (const child of readdirSync(join(folder, name))) paths.push(`${INCIDENTS}/${name}/${child}`);
+    if (!files.has(name) && isFile(join(folder, name, JOURNAL))) orphans.push(name);
+    for (const child of readdirSync(join(folder, name), { withFileTypes: true })) {
+      const path = `${INCIDENTS}/${name}/${child.name}`;
+      if (child.isSymbolicLink()) symlinks.push(path);
+      else paths.push(path);
+    }
   }
   return { open, closed, orphans, symlinks, paths };
 }
 
+const JOURNAL = "journal.yml";
+const isFile = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
 function isClosed(folder: string, id: string): boolean {
-  const journal = join(folder, id, "journal.yml");
-  if (!existsSync(journal)) return false;
+  const journal = join(folder, id, JOURNAL);
+  if (!isFile(journal)) return false;
   const hash = closedHash(readFileSync(journal, "utf8"));
   return (
     hash !== undefined &&

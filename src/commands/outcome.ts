@@ -11,6 +11,10 @@ export interface Outcome extends Receipt {
   readonly problems: readonly Problem[];
   /** Nobody in the channel knows yet that something asked for did not leave. */
   readonly alarm: boolean;
+  /** What the job's page shows instead of the receipt: Markdown in which all text of people is a literal. */
+  readonly page?: string;
+  /** Outputs of the step. */
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 /** The outcome of settled incidents, with the faulty files that were left out. */

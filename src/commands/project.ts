@@ -60,16 +60,18 @@ export function openSettings(repo: Tree): Settings | undefined {
 }
 
 /** Reads settings and templates, or every problem in them. */
-export function readProject(
-  repo: Repository,
-  now: Date,
-): { project?: Project; problems: readonly Problem[] } {
+export function readProject(repo: Tree, now: Date): { project?: Project; problems: readonly Problem[] } {
+  const linked = [SETTINGS, TEMPLATES].filter((path) => repo.isLink(path));
+  if (linked.length > 0) return { problems: linked.map((path) => symlink(path, "fr")) };
   const file = repo.read(SETTINGS);
   if (!file) throw new Refusal(commandWords.fr.noSettings);
   const settings = parseSettings(file);
   const language = settings.ok ? settings.value.language : "fr";
   const templates = parseTemplates(repo.list(TEMPLATES), language);
-  const problems = [...(settings.ok ? [] : settings.problems), ...(templates.ok ? [] : templates.problems)];
+  const problems = [
+    ...(settings.ok ? [] : settings.problems),
+    ...(templates.ok ? [] : templates.problems),
+  ].map((problem) => (repo.isLink(problem.file) ? symlink(problem.file, language) : problem));
   if (!settings.ok || !templates.ok) return { problems };
   return {
     project: {
@@ -94,12 +96,12 @@ function contextOf(settings: Settings, templates: Templates, now: Date): Inciden
 }
 
 /** Reads every incident that is not closed. A faulty file is a problem of its own, the others go on. */
-export function loadIncidents(repo: Repository, { context, settings }: Project): Incidents {
+export function loadIncidents(repo: Tree, { context, settings }: Project): Incidents {
   const { language } = settings;
   const scan = repo.scan();
   const problems: Problem[] = [
     ...checkTree(scan.paths, language),
-    ...scan.symlinks.map((file) => ({ file, line: 1, col: 1, message: commandWords[language].symlink })),
+    ...scan.symlinks.map((file) => symlink(file, language)),
   ];
   const loaded: Loaded[] = [];
   const faulty: SourceFile[] = [];
@@ -107,7 +109,7 @@ export function loadIncidents(repo: Repository, { context, settings }: Project):
     const one = loadIncident(repo, id, context);
     if ("incident" in one) loaded.push(one);
     else {
-      problems.push(...one.problems);
+      problems.push(...one.problems.filter(({ file }) => !scan.symlinks.includes(file)));
       faulty.push(repo.read(`incidents/${id}.yml`) ?? { path: `incidents/${id}.yml`, text: "" });
     }
   }
@@ -131,15 +133,12 @@ export function loadIncidents(repo: Repository, { context, settings }: Project):
 
 /** Reads one incident, closed or not. */
 export function loadIncident(
-  repo: Repository,
+  repo: Tree,
   id: string,
   context: IncidentContext,
 ): Loaded | { readonly problems: readonly Problem[] } {
   const path = `incidents/${id}.yml`;
-  if (isIncidentId(id) && repo.isLink(path))
-    return {
-      problems: [{ file: path, line: 1, col: 1, message: commandWords[context.settings.language].symlink }],
-    };
+  if (isIncidentId(id) && repo.isLink(path)) return { problems: [symlink(path, context.settings.language)] };
   const file = isIncidentId(id) ? repo.read(path) : undefined;
   if (!file) return { problems: [] };
   const parsed = parseIncident(file, context);
@@ -149,8 +148,16 @@ export function loadIncident(
   return { incident: parsed.value, file, journal: entries };
 }
 
-function journalOf(repo: Repository, id: string, language: Settings["language"]) {
+const symlink = (file: string, language: Settings["language"]): Problem => ({
+  file,
+  line: 1,
+  col: 1,
+  message: commandWords[language].symlink,
+});
+
+function journalOf(repo: Tree, id: string, language: Settings["language"]) {
   const path = `incidents/${id}/journal.yml`;
+  if (repo.isLink(path)) return { entries: [], problems: [symlink(path, language)] };
   const parsed = parseJournal(repo.read(path) ?? { path, text: "" }, language);
   return parsed.ok ? { entries: parsed.value, problems: [] } : { entries: [], problems: parsed.problems };
 }

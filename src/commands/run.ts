@@ -9,11 +9,11 @@ import type { Repository } from "../adapters/repository.ts";
 import { openSlack } from "../adapters/slack.ts";
 import { chooseAudience, type ContactList } from "../core/audience.ts";
 import { listIdShape } from "../core/campaign.ts";
-import { parseIncident } from "../core/incident.ts";
+import { parseIncident, type Incident } from "../core/incident.ts";
 import type { Guard } from "../core/plan.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { IncidentReport } from "../core/report.ts";
-import type { Settings } from "../core/settings.ts";
+import type { Service, Settings } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
 import type { World } from "../ports.ts";
 import { noteQuiet, once, settleIncident, type Order, type Progress } from "../settle.ts";
@@ -124,6 +124,10 @@ export interface RunOptions {
   readonly quiet?: readonly Loaded[];
   /** The reading of the lists, when it began before git was asked. */
   readonly lists?: Order["lists"];
+  /** Ports of one's own, for a rehearsal that wants to see what goes through them. */
+  readonly world?: World;
+  /** Whom a mail would go to where Brevo is not asked; `undefined` when nobody knows. */
+  readonly audience?: (service: Service, incident: Incident) => ContactList | undefined;
 }
 
 /** Begins to read Brevo's lists: the channel is told whom the mail goes to, and waits for that two seconds at most. */
@@ -146,7 +150,7 @@ export async function settleAll(
   const { settings, templates, context } = project;
   const access = readAccess(machine, settings);
   if (!options.rehearsal && wanted.length > 0) requireAccess(access, settings);
-  const world = openWorld(machine, access, options);
+  const world = options.world ?? openWorld(machine, access, options);
   // Without Brevo's key a rehearsal still shows what would be done, and says that the audience is not known.
   const isBlind = options.rehearsal && access.brevoKey === undefined;
   const { webUrl = machine.github?.webUrl, defaultBranch } = await positionOf(machine);
@@ -180,7 +184,7 @@ export async function settleAll(
       : (options.lists ?? once(() => world.mailer.lists())),
     audience: (lists, service, incident) =>
       isBlind
-        ? { kind: "forced", list: UNKNOWN_LIST, warnings: [] }
+        ? { kind: "forced", list: options.audience?.(service, incident) ?? UNKNOWN_LIST, warnings: [] }
         : chooseAudience(lists, service, settings, machine.now(), incident.lists.get(service.id)),
     shared: options.shared ?? Promise.resolve(),
     // A rehearsal looks at the world; it does nothing that would be worth a line.

@@ -8,6 +8,8 @@ const ID = /^(\d{4})-(\d\d)-(\d\d)-[a-z0-9-]{1,40}$/u;
 const KEPT = /^(?:README\.md|PROCEDURE\.md|checkup\.yml|\.gitkeep|drills\/.+)$/u;
 /** What the robot writes beside the incident: its journal, and mails as sent (`outage.rp.html`). No other YAML. */
 const ROBOT = /^(?:journal\.yml|[a-z0-9][a-z0-9.-]*\.(?:html|txt|json|csv))$/u;
+/** What people may add beside the incident: what was learnt from it. */
+const PEOPLE = "review.md";
 
 /** Whether a text has the shape of an incident's id and begins with a real date. */
 export function isIncidentId(text: string): text is IncidentId {
@@ -19,6 +21,15 @@ export function incidentIdOf(path: string): IncidentId | undefined {
   const id =
     path.startsWith(FOLDER) && path.endsWith(".yml") ? path.slice(FOLDER.length, -".yml".length) : "";
   return isIncidentId(id) ? id : undefined;
+}
+
+/** Whether only the robot writes this file: journals, mails as sent, the check-up, the drills. */
+export function isRobotFile(path: string): boolean {
+  if (!path.startsWith(FOLDER)) return false;
+  const rest = path.slice(FOLDER.length);
+  const [folder = "", ...parts] = rest.split("/");
+  if (rest === "checkup.yml" || (folder === "drills" && parts.length > 0)) return true;
+  return parts.length > 0 && isIncidentId(folder) && !(parts.length === 1 && parts[0] === PEOPLE);
 }
 
 /** Checks names and places of all files under `incidents/` (paths from the repository's root, with `/`). */
@@ -36,7 +47,7 @@ function misplaced(path: string, language: Language): string | undefined {
   const name = parts.at(-1) ?? "";
   const [folder = ""] = parts;
   const isRobots = parts.length > 1 && isIncidentId(folder);
-  if (isRobots && parts.length === 2 && ROBOT.test(name)) return undefined;
+  if (isRobots && parts.length === 2 && (ROBOT.test(name) || name === PEOPLE)) return undefined;
 
   const right = name
     .replace(/\.ya?ml$/iu, "")

@@ -76,7 +76,11 @@ export function parseJournal(file: SourceFile, language: Language): Parsed<reado
   return { ok: true, value: entries.toSorted((a, b) => a.at.getTime() - b.at.getTime()) };
 }
 
+/** The robot's own lines have a few hundred letters; YAML of somebody's making can take minutes to refuse. */
+const LONGEST_LINE = 50_000;
+
 function readLine(line: string): Entry | undefined {
+  if (line.length > LONGEST_LINE) return undefined;
   try {
     const parsed = z.tuple([entrySchema]).safeParse(parse(line));
     return parsed.success ? parsed.data[0] : undefined;

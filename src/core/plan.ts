@@ -35,8 +35,13 @@ export function isTooOld(
   settings: Settings,
   now: Date,
 ) {
+  return now.getTime() > newsUntil(incident, service, phase, settings).getTime();
+}
+
+/** The last instant at which the announcement of this phase may leave by itself. */
+export function newsUntil(incident: Incident, service: ServiceId, phase: Phase, settings: Settings): Date {
   const since = announcedSince(incident, service, phase);
-  return now.getTime() - since.getTime() > settings.limits.maxAgeHours * 3_600_000;
+  return new Date(since.getTime() + settings.limits.maxAgeHours * 3_600_000);
 }
 
 function announcedSince(incident: Incident, service: ServiceId, phase: Phase): Date {

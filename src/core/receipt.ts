@@ -164,7 +164,8 @@ function why(report: StepReport, id: string, settings: Settings): string[] {
   return told ? [`    ${told.reason}`, `    ${receiptWords[settings.language].gesture(told.gesture)}`] : [];
 }
 
-function hindranceOf(report: StepReport, id: string, settings: Settings) {
+/** Why a step is not delivered, and what to do, in words. */
+export function hindranceOf(report: StepReport, id: string, settings: Settings) {
   const { phase, service } = readStep(report.step, settings);
   const about = { incident: id, phase, ...(service && { service }) };
   return report.hindrance && hindranceWords[settings.language](report.hindrance, about);

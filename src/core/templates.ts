@@ -21,6 +21,9 @@ const LAYOUT = `${FOLDER}layout.html`;
 const CAUSES = `${FOLDER}causes.yml`;
 const CHAT = `${FOLDER}slack.yml`;
 
+/** Over this many bytes a proposal of a stranger could keep the parsers busy for minutes; a mail has two thousand. */
+const LIMIT = 20_000;
+
 /** The files that `templates/` must hold, as paths of the repository. */
 export const TEMPLATE_PATHS: readonly string[] = [LAYOUT, ...MAIL_NAMES.map(mailPath), CAUSES, CHAT];
 
@@ -40,8 +43,14 @@ export function parseTemplates(files: readonly SourceFile[], language: Language)
     }
     // GitHub's editor keeps Windows line ends; a byte order mark would hide the front matter.
     const source = file.text.replace(/^\uFEFF/u, "").replace(/\r\n?/gu, "\n");
+    const bytes = new TextEncoder().encode(source).length;
+    if (bytes > LIMIT) {
+      problems.push({ file: path, line: 1, col: 1, message: words.tooLong(bytes, LIMIT) });
+      return undefined;
+    }
     const faults: Fault[] = [];
-    const value = reader(source, faults);
+    const value = bounded(() => reader(source, faults));
+    if (value === undefined) faults.push({ offset: 0, message: words.unsupported(words.kinds.other) });
     const ordered = faults.toSorted((a, b) => a.offset - b.offset);
     problems.push(...ordered.map((fault) => problemAt(path, source, fault)));
     return value;
@@ -59,6 +68,16 @@ export function parseTemplates(files: readonly SourceFile[], language: Language)
 
   if (problems.length > 0 || layout === undefined || !causes || !chat) return { ok: false, problems };
   return { ok: true, value: { layout, mails, ...causes, chat } };
+}
+
+/** Reads, unless the text is nested so deep that no parser gets through. */
+function bounded<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function strangers(files: readonly SourceFile[], language: Language): readonly Problem[] {

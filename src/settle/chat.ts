@@ -165,7 +165,9 @@ async function audiencesOf(
       if (left) return [id, { kind: "list", ...left }];
       if (!lists || lists.kind !== "done") return [id, { kind: "unknown" }];
       const audience = open.order.audience(lists.value, { id, ...rest }, incident);
-      return [id, audience.kind === "refused" ? { kind: "none" } : { kind: "list", ...audience.list }];
+      if (audience.kind === "refused") return [id, { kind: "none" }];
+      // A rehearsal without Brevo's key knows no list.
+      return [id, audience.list.id > 0 ? { kind: "list", ...audience.list } : { kind: "unknown" }];
     }),
   );
 }

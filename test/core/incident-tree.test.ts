@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkTree, incidentIdOf } from "../../src/core/incident-tree.ts";
+import { checkTree, incidentIdOf, isRobotFile } from "../../src/core/incident-tree.ts";
 
 const say = (path: string): readonly string[] =>
   checkTree([path]).map(({ message }) => message.replaceAll("\u00A0", " "));
@@ -12,6 +12,7 @@ describe("checkTree accepts", () => {
     "incidents/2026-11-23-rp/journal.yml",
     "incidents/2026-11-23-rp/outage.rp.html",
     "incidents/2026-11-23-rp/recovery.rp.txt",
+    "incidents/2026-11-23-rp/review.md",
     "incidents/README.md",
     "incidents/PROCEDURE.md",
     "incidents/checkup.yml",
@@ -71,5 +72,21 @@ describe("incidentIdOf", () => {
     ["2026-11-23-rp.yml", undefined],
   ])("%s → %s", (path, id) => {
     expect(incidentIdOf(path)).toBe(id);
+  });
+});
+
+describe("isRobotFile", () => {
+  it.each([
+    ["incidents/2026-11-23-rp/journal.yml", true],
+    ["incidents/2026-11-23-rp/outage.rp.html", true],
+    ["incidents/2026-11-23-rp/sub/review.md", true],
+    ["incidents/checkup.yml", true],
+    ["incidents/drills/2026/x.yml", true],
+    ["incidents/2026-11-23-rp/review.md", false],
+    ["incidents/2026-11-23-rp.yml", false],
+    ["incidents/README.md", false],
+    ["templates/journal.yml", false],
+  ])("%s → %s", (path, wanted) => {
+    expect(isRobotFile(path)).toBe(wanted);
   });
 });

@@ -1,0 +1,106 @@
+import type { ContactList } from "../core/audience.ts";
+import type { Incident } from "../core/incident.ts";
+import { newsUntil } from "../core/plan.ts";
+import type { StepReport } from "../core/report.ts";
+import { listCautions, outageReaders, type Readers } from "../core/review-audience.ts";
+import { lateEdits } from "../core/review-drift.ts";
+import {
+  reviewedSteps,
+  silenceOf,
+  type ReviewedIncident,
+  type ReviewedStep,
+  type Silence,
+} from "../core/review.ts";
+import type { Phase, Service, Settings } from "../core/settings.ts";
+import { since } from "../core/time.ts";
+import { reviewWords } from "../core/words/review.ts";
+import type { Loaded, Project } from "./project.ts";
+import type { Rehearsed } from "./review-rehearsal.ts";
+
+export interface Circumstances {
+  readonly change: ReviewedIncident["change"];
+  /** Undefined when the incident wants nothing. */
+  readonly rehearsed: Rehearsed | undefined;
+  /** The incident as the branch has it. */
+  readonly earlier: Loaded | undefined;
+  readonly before: Project | undefined;
+  readonly after: Project;
+  /** The list of a service's last announcement. */
+  readonly known: (service: Service) => ContactList | undefined;
+  readonly now: Date;
+}
+
+/** An incident of which there is only one thing to say. */
+export function silent(id: string, change: ReviewedIncident["change"], silence: Silence): ReviewedIncident {
+  return { id, change, silence, steps: [], cautions: [], mails: [], posts: [] };
+}
+
+/** What merging does for one incident that can be read. */
+export function reviewIncident(one: Loaded, circumstances: Circumstances): ReviewedIncident {
+  const { incident, journal } = one;
+  const { rehearsed, after, known, now, change } = circumstances;
+  const { settings } = after;
+  const readers = (step: StepReport, phase: Phase, service: Service): Readers =>
+    (phase === "recovery" || !step.fresh) && step.list
+      ? { kind: "exact", list: step.list.name, contacts: step.list.contacts }
+      : outageReaders(known(service), incident.lists.get(service.id));
+  const steps = rehearsed ? reviewedSteps(rehearsed.report, settings, now, readers) : [];
+  const silence = silenceOf(incident, journal, settings, now, steps);
+  const deadline = deadlineOf(incident, steps, settings, now);
+  return {
+    id: incident.id,
+    change,
+    steps,
+    ...(silence && { silence }),
+    ...(deadline && { deadline }),
+    cautions: [...listsToWatch(incident, steps, circumstances), ...tooLate(one, circumstances)],
+    mails: rehearsed?.mails ?? [],
+    posts: rehearsed?.posts ?? [],
+  };
+}
+
+function listsToWatch(
+  incident: Incident,
+  steps: readonly ReviewedStep[],
+  { known, after: { settings }, now }: Circumstances,
+): readonly string[] {
+  return steps.flatMap(({ isChat, phase, fate, service }) =>
+    !isChat && phase === "outage" && fate === "leaves" && service
+      ? listCautions(known(service), incident.lists.get(service.id), service, settings, now)
+      : [],
+  );
+}
+
+/** Edits that come too late for a mail. */
+function tooLate(
+  { incident, journal }: Loaded,
+  { earlier, before, after, now }: Circumstances,
+): readonly string[] {
+  if (!earlier || !before) return [];
+  const { settings } = after;
+  const words = reviewWords[settings.language].caution;
+  const late = lateEdits({ ...before, incident: earlier.incident }, { ...after, incident }, journal);
+  return late.map(({ phase, service, at }) => {
+    const product = settings.language === "fr" ? service.grammar.de : service.name;
+    const when = since(at, now, settings.timeZone, settings.language);
+    return phase === "outage" ? words.lateOutage(product, when) : words.lateRecovery(product, when);
+  });
+}
+
+/** When the first of what leaves gets too old. */
+function deadlineOf(
+  incident: Incident,
+  steps: readonly ReviewedStep[],
+  settings: Settings,
+  now: Date,
+): Date | undefined {
+  const instants = steps
+    .filter(({ fate }) => fate === "leaves")
+    .flatMap(({ phase, service }) =>
+      (service ? [service.id] : incident.services).map((id) =>
+        newsUntil(incident, id, phase, settings).getTime(),
+      ),
+    )
+    .filter((at) => at > now.getTime());
+  return instants.length > 0 ? new Date(Math.min(...instants)) : undefined;
+}

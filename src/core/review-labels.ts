@@ -1,0 +1,93 @@
+import type { Readers } from "./review-audience.ts";
+import { cut } from "./review-text.ts";
+import { tally, type Review, type ReviewedIncident, type ReviewedStep } from "./review.ts";
+import type { Settings } from "./settings.ts";
+import { since } from "./time.ts";
+import { receiptWords } from "./words/receipt.ts";
+import { reviewWords } from "./words/review.ts";
+
+/** Names are data of somebody: in a sentence they have an end. */
+const SHORT = 120;
+
+/** The first line of the review, as plain text. */
+export function verdict(review: Review): { readonly mark: string; readonly text: string } {
+  const words = reviewWords[review.settings.language].verdict;
+  if (review.problems.length > 0) return { mark: "❌", text: words.correct(review.problems.length) };
+  return { mark: sends(review) ? "📣" : "🤐", text: outlook(review) };
+}
+
+/** What merging sends, whatever is wrong besides. */
+export function outlook(review: Review): string {
+  const words = reviewWords[review.settings.language].verdict;
+  const channel = cut(review.settings.slack.channelName, SHORT);
+  return sends(review) ? words.sends(tally(review), channel) : words.silent;
+}
+
+function sends(review: Review): boolean {
+  const { messages, mails } = tally(review);
+  return messages + mails > 0;
+}
+
+/** The review in plain lines, for the log of the run. */
+export function reviewLines(review: Review): readonly string[] {
+  const { settings, problems, incidents } = review;
+  const words = reviewWords[settings.language];
+  return [
+    ...(problems.length > 0 ? [words.anyway(outlook(review))] : []),
+    ...incidents.flatMap((incident) => [
+      words.incident(incident.id, incident.change),
+      ...(incident.silence ? [`  ${words.silence[incident.silence]}`] : []),
+      ...incident.steps.map((step) =>
+        [`  ${labelOf(step, settings)}`, whomOf(step, settings), fateOf(step, review)].join(" · "),
+      ),
+      ...remarksOf(incident, settings).map((text) => `  ⚠ ${text}`),
+    ]),
+  ];
+}
+
+/** What a reviewer should know of an incident before merging. */
+export function remarksOf({ steps, cautions }: ReviewedIncident, settings: Settings): readonly string[] {
+  const words = reviewWords[settings.language];
+  const waiting = steps.flatMap((step) =>
+    step.told ? [words.waits(labelOf(step, settings), step.told.reason, step.told.gesture)] : [],
+  );
+  return [...waiting, ...cautions];
+}
+
+/** What a step delivers. */
+export function labelOf({ isChat, phase, service }: ReviewedStep, settings: Settings): string {
+  const words = receiptWords[settings.language];
+  const product = productOf(service, settings);
+  return isChat ? words.chatStep(phase, product) : words.mailStep(phase, product);
+}
+
+/** The tool, as the label of a step has it. */
+export function productOf(service: ReviewedStep["service"], { language }: Settings): string {
+  return cut((language === "fr" ? service?.grammar.de : service?.name) ?? "", SHORT);
+}
+
+/** Whom a step reaches, as far as it is known. */
+export function whomOf({ isChat, readers }: ReviewedStep, { slack, language }: Settings): string {
+  if (isChat) return `#${cut(slack.channelName, SHORT)}`;
+  return readers ? readersTold(readers, language) : "";
+}
+
+function readersTold(readers: Readers, language: Settings["language"]): string {
+  const words = reviewWords[language].readers;
+  switch (readers.kind) {
+    case "exact":
+    case "estimate":
+      return words[readers.kind](cut(readers.list, SHORT), readers.contacts);
+    case "unknown":
+      return readers.forced === undefined ? words.unknown : words.forced(readers.forced);
+    default:
+      return readers satisfies never;
+  }
+}
+
+/** What becomes of a step. */
+export function fateOf({ fate, at }: ReviewedStep, { settings, now }: Review): string {
+  const words = reviewWords[settings.language].fate;
+  if (fate !== "left") return `${fate === "leaves" ? "📣 " : ""}${words[fate]}`;
+  return words.left(at ? since(at, now, settings.timeZone, settings.language) : "");
+}
