@@ -170,8 +170,8 @@ async function runInAction(job: ActionsJob): Promise<number> {
   const { page = receiptPage(outcome, githubWords[settings?.language ?? "fr"]), outputs = {} } = outcome;
   // The page is a copy of the log: without it, what was sent stays sent.
   await job.summarise(page).catch((error: unknown) => job.log(error instanceof Error ? error.message : ""));
-  const alarm = outcome.alarm ? `${outcome.headline}. ${outcome.lines[0] ?? ""}` : "no";
-  for (const [name, value] of Object.entries({ alarm, ...outputs })) job.output(name, value);
+  job.output("alarm", outcome.alarm ? `${outcome.headline}. ${outcome.lines[0] ?? ""}` : "no");
+  for (const [name, value] of Object.entries(outputs)) job.output(name, value);
   return outcome.exit;
 }
 

@@ -314,28 +314,32 @@ describe("a pull request", () => {
       "persist-credentials": false,
     });
     expect(proposal?.with).toEqual({
-      ref: "refs/pull/${{ github.event.pull_request.number }}/merge",
+      ref: "${{ github.sha }}",
       path: "proposal",
       "persist-credentials": false,
+      "fetch-depth": 2,
     });
     expect(steps.map(({ uses, run }) => run ?? uses?.replace(/@.*/u, ""))).toEqual([
+      "git -C proposal worktree add --quiet --detach ../before HEAD^1",
       ACTION,
       "actions/upload-artifact",
     ]);
-    expect(steps[0]).toMatchObject({ id: "review", with: { command: "review", proposal: "proposal" } });
+    const sides = { before: "before", proposal: "proposal" };
+    expect(steps[1]).toMatchObject({ id: "review", with: { command: "review", ...sides } });
     expect(JSON.stringify(review)).not.toContain("proposal/");
   });
 
   it("is read without any key but the job's own token", () => {
     expect(JSON.stringify([on, review, relire])).not.toMatch(/secrets|vars\./u);
     expect(review).not.toHaveProperty("environment");
-    expect(review?.steps[2]?.env).toEqual({ GITHUB_TOKEN: "${{ github.token }}" });
+    expect(review?.steps[3]?.env).toEqual({ GITHUB_TOKEN: "${{ github.token }}" });
   });
 
   it("keeps the mails to look at, whatever the reading says", () => {
     const upload = review?.steps.at(-1);
     expect(upload?.if).toBe("always() && steps.review.outputs.folder != ''");
     expect(upload?.with).toEqual({
+      name: "runbook-review",
       path: "${{ steps.review.outputs.folder }}",
       "if-no-files-found": "ignore",
       "retention-days": 14,

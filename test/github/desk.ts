@@ -8,8 +8,9 @@ import { openRepository, type Repository } from "../../src/adapters/repository.t
 import { shareByApi } from "../../src/adapters/sharing-api.ts";
 import { openTree } from "../../src/adapters/tree.ts";
 import { openWaiting } from "../../src/adapters/waiting.ts";
+import type { Entry } from "../../src/core/journal.ts";
 import { FULL, type Permissions } from "./entities.ts";
-import type { GitHubServer } from "./server.ts";
+import { startGitHub, type GitHubServer } from "./server.ts";
 
 /** A job's clone of depth 1, with its repository opened as `main` does in a job of GitHub. */
 export interface Desk {
@@ -22,10 +23,7 @@ export interface Desk {
 const SIGNAL = new AbortController().signal;
 
 /** Opens the API with a GITHUB_TOKEN of these permissions. */
-export function openApi(
-  hub: GitHubServer,
-  permissions: Permissions = FULL,
-): { github: GitHub; token: string } {
+function openApi(hub: GitHubServer, permissions: Permissions = FULL): { github: GitHub; token: string } {
   const token = hub.store.robotToken(permissions);
   const github = openGitHub({
     token,
@@ -66,3 +64,41 @@ export async function openDesk(hub: GitHubServer, permissions: Permissions = FUL
   );
   return { root, github, repo, git };
 }
+
+export const ID = "2026-11-23-rp";
+export const FILE = `incidents/${ID}.yml`;
+const JOURNAL = `incidents/${ID}/journal.yml`;
+export const OPEN = "services: [rp]\nstatus: open\nstarted_at: 2026-11-23 14:05\n";
+export const OVER = `${OPEN.replace("open", "resolved")}resolved_at: 2026-11-23 16:40\n`;
+const ATTRIBUTES = "incidents/*/journal.yml merge=union\n";
+
+/** GitHub with a repository as it is shipped, as far as sharing sees it. */
+export async function openOffice() {
+  const hub = await startGitHub();
+  await hub.people.push({
+    "README.md": "# Runbook\n",
+    ".gitattributes": ATTRIBUTES,
+    "runbook.yml": "a: 1\n",
+  });
+  return {
+    hub,
+    desk: () => openDesk(hub),
+    lines: async (branch?: string) => (await hub.read(JOURNAL, branch))?.trimEnd().split("\n") ?? [],
+    [Symbol.asyncDispose]: () => hub[Symbol.asyncDispose](),
+  };
+}
+
+let minutes = 0;
+const entry = (step: string): Entry => {
+  minutes += 1;
+  return {
+    at: new Date(Date.UTC(2026, 10, 23, 13, minutes)),
+    step,
+    event: "posted",
+    actor: "lea-m",
+    run: "4711/1",
+  };
+};
+/** Writes one line into the journal, as a run does. */
+export const record = ({ repo }: Desk, step: string, files: readonly { path: string; text: string }[] = []) =>
+  repo.record(ID, [entry(step)], files);

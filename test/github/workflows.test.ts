@@ -79,6 +79,7 @@ describe("the two forms", () => {
     expect(plain(jobOf(run).summary)).toMatch(/Vous n’avez pas choisi l’outil/u);
     expect(jobOf(run).annotations).toMatchObject([
       { level: "error", title: NOTHING, message: expect.stringContaining("pas choisi l’outil") },
+      {},
     ]);
     expect(await s.count()).toEqual({ ...before, alarms: 1 });
   });
@@ -180,16 +181,21 @@ describe("an incident file that a person writes", () => {
     await using s = await openGitHub();
     const bad = openFile().replace("status: open", "status: opne");
     const pull = await s.hub.people.pull({ [FILE]: bad }, { branch: "panne", fork: "somebody" });
-    const run = await s.run("ci.yml", await pullEvent(s.hub, pull.number), { only: ["files"] });
-    expect(run).toMatchObject({
-      conclusion: "failure",
-      concurrency: { group: `ci-refs/pull/${pull.number}/merge` },
-    });
+    const event = await pullEvent(s.hub, pull.number);
+    expect(await s.run("ci.yml", event)).toMatchObject({ started: false });
+    const run = await s.run("relire.yml", event);
+    expect(run).toMatchObject({ conclusion: "failure", concurrency: { group: `relire-${pull.number}` } });
     expect(jobOf(run).annotations).toMatchObject([{ level: "error", file: FILE, line: "2" }, {}]);
-    expect(jobOf(run).steps[1]?.secrets).toEqual([]);
+    expect(jobOf(run).steps.map(({ secrets }) => secrets)).toEqual([
+      ["GITHUB_TOKEN"],
+      ["GITHUB_TOKEN"],
+      [],
+      ["GITHUB_TOKEN"],
+      [],
+    ]);
 
     const good = await s.hub.people.pull({ [FILE]: openFile() }, { branch: "panne" });
-    const checked = await s.run("ci.yml", await pullEvent(s.hub, good.number), { only: ["files"] });
+    const checked = await s.run("relire.yml", await pullEvent(s.hub, good.number));
     expect(checked.conclusion).toBe("success");
     expect(s.sandbox.requests).toEqual([]);
     const merged = await s.hub.people.merge(good.number, "squash");
