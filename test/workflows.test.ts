@@ -179,7 +179,7 @@ describe("every workflow", () => {
 
   it.each(jobs)("$where ends by itself within a quarter of an hour, the long tests within two", (job) => {
     expect(job["timeout-minutes"]).toBeGreaterThan(0);
-    expect(job["timeout-minutes"]).toBeLessThanOrEqual(job.id === "faults" ? 30 : 15);
+    expect(job["timeout-minutes"]).toBeLessThanOrEqual(job.id === "faults" ? 40 : 15);
   });
 
   it.each(jobs)("$where puts no expression into a shell command", ({ steps }) => {
@@ -371,9 +371,12 @@ describe("tests and analyses", () => {
     expect(on.pull_request).toEqual({ paths });
     const runs = (name: string) =>
       Object.values(named(name).jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
-    expect(own["faults"]?.steps.at(-1)?.run).toBe("npm run test:faults");
     expect(runs("ci.yml")).toEqual(["npm ci --ignore-scripts", "npm test", "npm run check"]);
-    expect(runs("faults.yml")).toEqual(["npm ci --ignore-scripts", "npm run test:faults"]);
+    expect(runs("faults.yml")).toEqual([
+      "npm ci --ignore-scripts",
+      "npm run test:faults",
+      "npm run test:github",
+    ]);
   });
 
   it("look at the code with CodeQL when it changes, and every week", () => {

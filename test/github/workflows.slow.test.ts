@@ -59,7 +59,7 @@ describe("a runner that is lost in the middle", () => {
       { service: RP, "started-at": paris(30) },
       {
         onStart: (child, step) => {
-          if (step === "__self") kill = () => void child.kill("SIGKILL");
+          if (step === "runbook") kill = () => void child.kill("SIGKILL");
         },
       },
     );
@@ -80,7 +80,7 @@ describe("GitHub that does not take what the robot writes", () => {
     });
     const inputs = { service: RP, "started-at": paris(30) };
     expect(summaryOf(await s.click("declare", inputs))).toContain(`<h2>${SENT}</h2>`);
-    expect(await s.count()).toEqual({ messages: 1, mails: 1, commits });
+    expect(await s.count()).toEqual({ messages: 1, alarms: 0, mails: 1, commits });
     forget();
     expect(summaryOf(await s.click("declare", inputs))).toContain(`<h2>${ALREADY}</h2>`);
     expect(await s.hub.read(`incidents/${idOf()}.yml`)).toContain("status: open");
