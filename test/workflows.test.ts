@@ -365,7 +365,7 @@ describe("tests and analyses", () => {
   });
 
   it("take a quarter of an hour only when what they play has changed", () => {
-    const { on, jobs: own } = named("faults.yml");
+    const { on } = named("faults.yml");
     const paths = [...code, "runbook.yml", "templates/**"];
     expect(on.push).toEqual({ branches: ["main", "master"], paths });
     expect(on.pull_request).toEqual({ paths });
