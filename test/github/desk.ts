@@ -20,17 +20,26 @@ export interface Desk {
   git(...args: string[]): Promise<string>;
 }
 
+export interface DeskOptions {
+  readonly permissions?: Permissions;
+  /** How long GitHub may take for one answer. */
+  readonly requestMs?: number;
+}
+
 const SIGNAL = new AbortController().signal;
 
 /** Opens the API with a GITHUB_TOKEN of these permissions. */
-function openApi(hub: GitHubServer, permissions: Permissions = FULL): { github: GitHub; token: string } {
+function openApi(
+  hub: GitHubServer,
+  { permissions = FULL, requestMs = 5_000 }: DeskOptions,
+): { github: GitHub; token: string } {
   const token = hub.store.robotToken(permissions);
   const github = openGitHub({
     token,
     apiUrl: hub.apiUrl,
     serverUrl: hub.serverUrl,
     repository: hub.store.fullName,
-    requestMs: 5_000,
+    requestMs,
     signal: SIGNAL,
     wait: () => Promise.resolve(),
   });
@@ -38,8 +47,8 @@ function openApi(hub: GitHubServer, permissions: Permissions = FULL): { github: 
 }
 
 /** Clones as `actions/checkout` does, and opens the clone. */
-export async function openDesk(hub: GitHubServer, permissions: Permissions = FULL): Promise<Desk> {
-  const { github, token } = openApi(hub, permissions);
+export async function openDesk(hub: GitHubServer, options: DeskOptions = {}): Promise<Desk> {
+  const { github, token } = openApi(hub, options);
   const home = mkdtempSync(join(hub.folder, "desk-"));
   const root = join(home, "clone");
   writeFileSync(join(home, ".gitconfig"), "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n");
@@ -82,7 +91,7 @@ export async function openOffice() {
   });
   return {
     hub,
-    desk: () => openDesk(hub),
+    desk: (options?: DeskOptions) => openDesk(hub, options),
     lines: async (branch?: string) => (await hub.read(JOURNAL, branch))?.trimEnd().split("\n") ?? [],
     [Symbol.asyncDispose]: () => hub[Symbol.asyncDispose](),
   };

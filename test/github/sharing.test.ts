@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FILE, ID, OPEN, openDesk, openOffice, record } from "./desk.ts";
+import { FILE, ID, OPEN, openOffice, record } from "./desk.ts";
 import { ROBOT } from "./entities.ts";
 
 describe("what the robot records", () => {
@@ -67,6 +67,19 @@ describe("what the robot records", () => {
     expect(await desk.git("status", "--porcelain")).toBe("");
   });
 
+  test.concurrent("keeps a person's edit of the very file that it wrote itself", async () => {
+    await using s = await openOffice();
+    const desk = await s.desk();
+    await desk.repo.create(FILE, OPEN, `Declare ${ID}`);
+    await record(desk, "outage/slack");
+    const edited = OPEN.replace("14:05", "14:00");
+    await s.hub.people.push({ [FILE]: edited });
+    expect((await record(desk, "outage/mail/rp")).reach).toBe("shared");
+    expect(await s.hub.read(FILE)).toBe(edited);
+    expect(desk.repo.read(FILE)?.text).toBe(edited);
+    expect(await s.lines()).toHaveLength(2);
+  });
+
   test.concurrent("unites with what another run wrote into the same journal, and tells it", async () => {
     await using s = await openOffice();
     const [one, two] = await Promise.all([s.desk(), s.desk()]);
@@ -115,10 +128,13 @@ describe("what the robot records", () => {
 
   test.concurrent("is shared at last when GitHub came back", async () => {
     await using s = await openOffice();
-    const desk = await s.desk();
-    s.hub.faults.add({ kind: "500-before", what: /^(?:POST|PATCH) \/git/u, times: 6 });
-    expect((await record(desk, "outage/slack")).reach).toBe("local");
+    const desk = await s.desk({ requestMs: 1_000 });
+    s.hub.faults.add({ kind: "slow-before", what: "POST /git/trees", times: 3 });
+    expect(await record(desk, "outage/slack")).toMatchObject({ reach: "local", fault: { code: "timeout" } });
+    const asked = s.hub.requests.length;
+    // The announcement does not wait for it at every line.
     expect((await record(desk, "outage/mail/rp")).reach).toBe("local");
+    expect(s.hub.requests).toHaveLength(asked);
     expect(await s.lines()).toEqual([]);
     expect(await desk.repo.shareAtLast()).toEqual({ reach: "shared" });
     expect(await s.lines()).toHaveLength(2);
@@ -126,7 +142,9 @@ describe("what the robot records", () => {
 
   test.concurrent("with a token that may only read stays here, and says why", async () => {
     await using s = await openOffice();
-    const desk = await openDesk(s.hub, { contents: "read", "pull-requests": "none", issues: "none" });
+    const desk = await s.desk({
+      permissions: { contents: "read", "pull-requests": "none", issues: "none" },
+    });
     const { reach, fault } = await record(desk, "outage/slack");
     expect([reach, fault?.code]).toEqual(["local", "permission_denied"]);
   });

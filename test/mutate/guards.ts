@@ -24,6 +24,10 @@ const PLAN: Proof = { file: "test/core/plan-mail.test.ts" };
 const byHand = (name: string): Proof => ({ file: "test/settle/by-hand.slow.test.ts", name });
 const moods = (name: string): Proof => ({ file: "test/settle/moods.slow.test.ts", name });
 const ENDS: Proof = { file: "test/settle/ends.slow.test.ts" };
+const SHARING_FILE = "src/adapters/sharing-api.ts";
+const WAITING_FILE = "src/adapters/waiting.ts";
+const sharing = (name: string): Proof => ({ file: "test/github/sharing.test.ts", name });
+const waiting = (name: string): Proof => ({ file: "test/github/waiting.slow.test.ts", name });
 const WRITES: Proof = { file: "test/adapters/writes.test.ts" };
 
 /** What keeps an announcement from leaving twice, or to the wrong people (design section 4). */
@@ -311,5 +315,54 @@ export const GUARDS: readonly Guard[] = [
     original: `...(created !== undefined && created !== id && { created }),`,
     replacement: `...(created !== undefined && { created }),`,
     proof: ENDS,
+  },
+  {
+    protection: "14 what is recorded on GitHub stays recorded",
+    mutant: "the branch is moved whatever others wrote",
+    file: "src/adapters/github.ts",
+    original: `force: false,`,
+    replacement: `force: true,`,
+    proof: sharing("comes after what people pushed meanwhile"),
+  },
+  {
+    protection: "14 what is recorded on GitHub stays recorded",
+    mutant: "what GitHub made of earlier commits is forgotten when the branch moves",
+    file: SHARING_FILE,
+    original: `await rebuild();`,
+    replacement: ``,
+    proof: sharing("keeps a person's edit of the very file"),
+  },
+  {
+    protection: "14 what is recorded on GitHub stays recorded",
+    mutant: "GitHub that was silent once is given up for good",
+    file: "src/adapters/repository.ts",
+    original: `down = undefined;
+        return push();`,
+    replacement: `return push();`,
+    proof: sharing("is shared at last when GitHub came back"),
+  },
+  {
+    protection: "15 what waits for a merge is read, and nothing else",
+    mutant: "any file of the waiting branch is taken over",
+    file: WAITING_FILE,
+    original: `.filter((path) => isRecord(path))`,
+    replacement: `.filter((path) => path !== "")`,
+    proof: waiting("takes nothing from the waiting branch but incidents"),
+  },
+  {
+    protection: "15 what waits for a merge is read, and nothing else",
+    mutant: "what waits overwrites what a person merged since",
+    file: WAITING_FILE,
+    original: `if (own !== before.get(path)) return [];`,
+    replacement: ``,
+    proof: waiting("is newer where a person changed the same incident"),
+  },
+  {
+    protection: "15 what waits for a merge is read, and nothing else",
+    mutant: "the waiting branch is not looked at",
+    file: SHARING_FILE,
+    original: `return await waiting.takeOver(ms);`,
+    replacement: `return undefined;`,
+    proof: waiting("is read with what waits"),
   },
 ];
