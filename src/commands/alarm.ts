@@ -5,7 +5,7 @@ import { escaped } from "../core/chat-text.ts";
 import { githubWords } from "../core/words/github.ts";
 import { faultWords } from "../core/words/fault.ts";
 import { receiptWords } from "../core/words/receipt.ts";
-import type { Outcome } from "./outcome.ts";
+import { saying, type Outcome } from "./outcome.ts";
 import { openSettings } from "./project.ts";
 import { readAccess, type Machine } from "./run.ts";
 
@@ -24,9 +24,10 @@ export async function alarm(machine: Machine, reason: string): Promise<Outcome> 
   // Broken settings may be the very reason: then only the environment tells the channel.
   const settings = openSettings(repo) ?? { language: "fr" as const, slack: {} };
   const words = githubWords[settings.language];
+  // The run is red already: the alarm adds no failure of its own.
+  const told = (message: string) => saying(receiptWords[settings.language].headline.check, message);
   const { slackToken, slackUrl, channel } = readAccess(machine, settings);
-  if (slackToken === undefined || channel === undefined)
-    return told(words.alarmUnsent(""), settings.language);
+  if (slackToken === undefined || channel === undefined) return told(words.alarmUnsent(""));
   const chat = openSlack({
     token: slackToken,
     apiUrl: slackUrl,
@@ -42,7 +43,7 @@ export async function alarm(machine: Machine, reason: string): Promise<Outcome> 
   const isKnown =
     history.kind === "done" &&
     history.value.some((message) => message.mark?.incident === ALARM && message.mark.step === key);
-  if (isKnown) return told(words.alarmKnown, settings.language);
+  if (isKnown) return told(words.alarmKnown);
   const here = repositoryUrl(env);
   const run = `${here}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}`;
   const procedure = `${here}/blob/HEAD/incidents/PROCEDURE.md`;
@@ -57,18 +58,5 @@ export async function alarm(machine: Machine, reason: string): Promise<Outcome> 
     posted.kind === "done"
       ? words.alarmSent
       : words.alarmUnsent(faultWords[settings.language](posted.fault).reason),
-    settings.language,
   );
-}
-
-/** The run is red already: the alarm adds no failure of its own. */
-function told(message: string, language: "fr" | "en"): Outcome {
-  return {
-    exit: 0,
-    headline: receiptWords[language].headline.check,
-    lines: [message],
-    json: { exit: 0, incidents: [], message },
-    problems: [],
-    alarm: false,
-  };
 }

@@ -49,6 +49,12 @@ function isTold(reports: readonly IncidentReport[]): boolean {
     });
 }
 
+/** The outcome of a command that did nothing wrong and has one sentence to say. */
+export function saying(headline: string, message: string): Outcome {
+  const json = { exit: 0, incidents: [], message };
+  return { exit: 0, headline, lines: [message], json, problems: [], alarm: false };
+}
+
 /** The outcome of a command that refused before anything was sent. */
 export function refusedOutcome(
   message: string,

@@ -2,13 +2,12 @@ import { createHash } from "node:crypto";
 import { wholeIncident, type Entry } from "../core/journal.ts";
 import { contradictions, isOver, needsWorld, type Guard } from "../core/plan.ts";
 import type { IncidentReport } from "../core/report.ts";
-import type { Settings } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
 import { githubWords } from "../core/words/github.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import { mailStep } from "../core/journal.ts";
 import { finish } from "./follow.ts";
-import type { Outcome } from "./outcome.ts";
+import { saying, type Outcome } from "./outcome.ts";
 import { loadIncidents, openProject, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
@@ -31,8 +30,12 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
   if (!rehearsal) await bringIn(machine);
   const project = openProject(repo, machine.now());
   const { settings } = project;
+  // A copy of this repository has no keys: its schedule stays green, and says so. One key missing is a fault.
   if (machine.isScheduled && isUnconfigured(readAccess(machine, settings)))
-    return unconfigured(settings.language);
+    return saying(
+      receiptWords[settings.language].headline.nothing,
+      githubWords[settings.language].unconfigured,
+    );
   const incidents = loadIncidents(repo, project);
   const late = request.late;
   if (
@@ -60,19 +63,6 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
     { settings, rehearsal },
     incidents.problems,
   );
-}
-
-/** A copy of this repository has no keys: its schedule stays green, and says so. One key missing is a fault. */
-function unconfigured(language: Settings["language"]): Outcome {
-  const message = githubWords[language].unconfigured;
-  return {
-    exit: 0,
-    headline: receiptWords[language].headline.nothing,
-    lines: [message],
-    json: { exit: 0, incidents: [], message },
-    problems: [],
-    alarm: false,
-  };
 }
 
 const isUnconfigured = ({ slackToken, brevoKey }: Access): boolean =>

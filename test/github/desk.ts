@@ -47,7 +47,7 @@ function openApi(
 }
 
 /** Clones as `actions/checkout` does, and opens the clone. */
-export async function openDesk(hub: GitHubServer, options: DeskOptions = {}): Promise<Desk> {
+async function openDesk(hub: GitHubServer, options: DeskOptions = {}): Promise<Desk> {
   const { github, token } = openApi(hub, options);
   const home = mkdtempSync(join(hub.folder, "desk-"));
   const root = join(home, "clone");
