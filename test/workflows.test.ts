@@ -439,7 +439,7 @@ describe("a form", () => {
     "$name offers the tools of runbook.yml, the causes of causes.yml and the two modes",
     ({ inputs, command }) => {
       expect(inputs["service"]?.options).toEqual(choices.services[command]);
-      expect(inputs["cause"]?.options).toEqual(choices.causes);
+      expect(inputs["cause"]?.options).toEqual(choices.causes[command]);
       expect(inputs["mode"]?.options).toEqual(choices.modes);
     },
   );
@@ -560,10 +560,7 @@ function formChoicesHere() {
   const templates = parseTemplates(templateFiles(), "fr");
   if (!settings.ok || !templates.ok)
     throw new Error("The shipped settings and templates are read by tests of their own.");
-  return formChoices(
-    settings.value,
-    [...templates.value.causes.values()].map(({ label }) => label),
-  );
+  return formChoices(settings.value, [...templates.value.causes.values()]);
 }
 
 const scratch = mkdtempSync(join(tmpdir(), "runbook-workflows-"));

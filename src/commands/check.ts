@@ -3,6 +3,7 @@ import { isAbsolute, join, relative } from "node:path";
 import { commandWords } from "../core/words/command.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import type { Problem } from "../core/problem.ts";
+import { formProblems } from "./form-files.ts";
 import type { Outcome } from "./outcome.ts";
 import { loadIncidents, readProject } from "./project.ts";
 import { problemLine, Refusal } from "./refusal.ts";
@@ -21,7 +22,8 @@ export function check({ repo, now }: Machine, files: readonly string[], cwd: str
       throw new Refusal(words.unknownFile(path));
   }
   const incidents = project && loadIncidents(repo, project);
-  const all: readonly Problem[] = [...base, ...(incidents?.problems ?? [])];
+  const forms = project ? formProblems(repo, project.settings, project.templates) : [];
+  const all: readonly Problem[] = [...base, ...forms, ...(incidents?.problems ?? [])];
   const problems =
     paths.length === 0 ? all : all.filter(({ file }) => paths.includes(file) || isLink(repo.root, file));
   if (problems.length > 0) {

@@ -1,5 +1,6 @@
 import { commandWords } from "../core/words/command.ts";
 import { formWords } from "../core/words/form.ts";
+import { OTHER, type Cause } from "../core/mail-causes.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Invocation } from "./arguments.ts";
 import { readArguments } from "./arguments.ts";
@@ -8,17 +9,21 @@ import { Refusal } from "./refusal.ts";
 /** The choices of the "Run workflow" forms, as they must stand in the workflow files. */
 export interface FormChoices {
   readonly services: Readonly<Record<"declare" | "resolve", readonly string[]>>;
-  readonly causes: readonly string[];
+  readonly causes: Readonly<Record<"declare" | "resolve", readonly string[]>>;
   readonly modes: readonly string[];
 }
 
 /** The labels of the forms, from the settings and the causes: a test compares them with the workflow files. */
-export function formChoices(settings: Settings, causeLabels: readonly string[]): FormChoices {
+export function formChoices(settings: Settings, causes: readonly Cause[]): FormChoices {
   const words = formWords[settings.language];
   const tools = [words.chooseTool, ...settings.services.map(({ name, users }) => words.tool(name, users))];
   return {
     services: { declare: [...tools, words.allTools], resolve: [...tools, words.allDown] },
-    causes: [words.noCause, ...causeLabels],
+    causes: {
+      declare: [words.noCause, ...causes.map(({ label }) => label)],
+      // A cause in a sentence of its own is said at the beginning: the form of the end has no field for it.
+      resolve: [words.noCause, ...causes.filter(({ id }) => id !== OTHER).map(({ label }) => label)],
+    },
     modes: [words.send, words.preview],
   };
 }

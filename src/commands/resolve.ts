@@ -143,6 +143,8 @@ function endedLately(
   service?: ServiceId,
 ): Loaded | undefined {
   const now = machine.now();
+  // One tool of two may be back while the other is still away.
+  const meant = ({ services }: Incident) => (service === undefined ? services : [service]);
   const ids = [...scan.open, ...scan.closed].filter(
     (id) => id >= new Date(now.getTime() - 8 * 86_400_000).toISOString().slice(0, 10),
   );
@@ -150,15 +152,19 @@ function endedLately(
     .map((id) => loadIncident(machine.repo, id, project.context))
     .filter((one) => "incident" in one);
   return recent
-    .filter(({ incident }) => incident.notify && incident.services.every((id) => isOver(incident, id)))
+    .filter(({ incident }) => incident.notify && meant(incident).every((id) => isOver(incident, id)))
     .filter(({ incident }) => service === undefined || incident.services.includes(service))
-    .filter(({ incident }) => now.getTime() - lastEnd(incident).getTime() < AGAIN_MS)
-    .toSorted((a, b) => lastEnd(a.incident).getTime() - lastEnd(b.incident).getTime())
+    .filter(({ incident }) => now.getTime() - lastEnd(incident, meant).getTime() < AGAIN_MS)
+    .toSorted((a, b) => lastEnd(a.incident, meant).getTime() - lastEnd(b.incident, meant).getTime())
     .at(-1);
 }
 
-function lastEnd(incident: Incident): Date {
-  return new Date(Math.max(...incident.services.map((id) => overAt(incident, id).getTime())));
+function lastEnd(
+  incident: Incident,
+  meant: (incident: Incident) => readonly ServiceId[] = ({ services }) =>
+    services.filter((id) => isOver(incident, id)),
+): Date {
+  return new Date(Math.max(...meant(incident).map((id) => overAt(incident, id).getTime())));
 }
 
 function endedFile({ one, services }: Ending, request: Request, project: Project, now: Date): SourceFile {
@@ -173,10 +179,14 @@ function endedFile({ one, services }: Ending, request: Request, project: Project
   const others = project.settings.services.filter(
     ({ id }) => incident.services.includes(id) && !services.some((service) => service.id === id),
   );
-  if (request.falseAlarm === true && others.length > 0)
+  if (request.falseAlarm === true && others.length > 0) {
+    const words = commandWords[project.settings.language];
+    const back = others.filter(({ id }) => isOver(incident, id));
+    const named = (which: readonly Service[]) => which.map(({ grammar }) => grammar.le).join(", ");
     throw new Refusal(
-      commandWords[project.settings.language].falseAlarmOfOne(others.map(({ name }) => name).join(", ")),
+      back.length > 0 ? words.falseAlarmLate(named(back)) : words.falseAlarmOfOne(named(others)),
     );
+  }
   const change = {
     ...(request.falseAlarm === true && { status: "mistaken" as const }),
     resolvedAt: isAll ? at : new Map(services.map(({ id }) => [id, at])),
@@ -202,7 +212,9 @@ function alreadySaid(
   { settings }: Project,
   reports: readonly IncidentReport[],
 ): string {
-  const names = settings.services.filter(({ id }) => incident.services.includes(id)).map(({ name }) => name);
+  const names = settings.services
+    .filter(({ id }) => incident.services.includes(id) && isOver(incident, id))
+    .map(({ name }) => name);
   const at = since(lastEnd(incident), now, settings.timeZone, settings.language);
   return receiptWords[settings.language].alreadyResolved(names.join(", "), at, sentNow(reports, incident.id));
 }

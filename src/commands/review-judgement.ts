@@ -11,6 +11,7 @@ import { changedSamples } from "../core/review-samples.ts";
 import type { Review, ReviewedIncident } from "../core/review.ts";
 import type { Service, Settings } from "../core/settings.ts";
 import { reviewWords } from "../core/words/review.ts";
+import { formProblems } from "./form-files.ts";
 import { loadIncidents, readProject, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 import { reviewIncident, silent } from "./review-incident.ts";
@@ -98,6 +99,7 @@ export async function judge(
     ...base,
     problems: [
       ...touched,
+      ...formProblems(proposal, settings, after.templates),
       ...incidents.problems.filter(({ file }) => !touched.some((each) => each.file === file)),
       ...asked,
       ...deleted(files, repo, settings),

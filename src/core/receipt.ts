@@ -54,7 +54,7 @@ export function writeReceipt(reports: readonly IncidentReport[], options: Receip
   const lines = [
     ...notes,
     ...reports.flatMap((report) => incidentLines(report, options)),
-    ...(steps.length === 0 && notes.length === 0
+    ...(steps.length === 0 && notes.length === 0 && !reports.some(({ warnings }) => warnings.length > 0)
       ? [isUnannounced ? words.faultyNotAnnounced : words.nothingWanted]
       : []),
     ...(isOpen(steps) && !rehearsal
@@ -94,12 +94,14 @@ function incidentLines(report: IncidentReport, options: ReceiptOptions): string[
   const { settings } = options;
   const words = receiptWords[settings.language];
   const services = servicesOf(report, settings).map(({ name }) => name);
-  const wanted = report.steps.filter(({ state }) => state !== "unwanted");
+  const wanted = report.steps.filter(
+    ({ step, state }) => state !== "unwanted" || step.startsWith("recovery/mail/"),
+  );
   const file = options.links?.file(report.id);
   return [
     words.incident(report.id, services.join(", ")) + linked(file),
     ...wanted.flatMap((step) => stepLines(step, report.id, options)),
-    ...(wanted.length === 0 ? [`  · ${words.nothingWanted}`] : []),
+    ...(wanted.length === 0 && report.warnings.length === 0 ? [`  · ${words.nothingWanted}`] : []),
     ...unique(report.warnings.map((warning) => `  ⚠ ${warningText(warning, settings.language)}`)),
   ];
 }
@@ -153,7 +155,7 @@ function stepLines(report: StepReport, id: string, { settings, rehearsal, links 
         ? [words.line("✗", label, words.failed), ...why(report, id, settings)]
         : [words.line("·", label, words.skipped)];
     case "unwanted":
-      return [];
+      return [words.line("·", label, words.noEndMail)];
     default:
       return report.state satisfies never;
   }

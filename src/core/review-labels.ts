@@ -1,3 +1,4 @@
+import { incidentIdOf } from "./incident-tree.ts";
 import type { Readers } from "./review-audience.ts";
 import { cut } from "./review-text.ts";
 import { tally, type Review, type ReviewedIncident, type ReviewedStep } from "./review.ts";
@@ -33,7 +34,7 @@ export function reviewLines(review: Review): readonly string[] {
   const { settings, problems, incidents } = review;
   const words = reviewWords[settings.language];
   return [
-    ...(problems.length > 0 ? [words.anyway(outlook(review))] : []),
+    ...(problems.length > 0 ? [anyway(review)] : []),
     ...incidents.flatMap((incident) => [
       words.incident(incident.id, incident.change),
       ...(incident.silence ? [`  ${words.silence[incident.silence]}`] : []),
@@ -90,4 +91,16 @@ export function fateOf({ fate, at }: ReviewedStep, { settings, now }: Review): s
   const words = reviewWords[settings.language].fate;
   if (fate !== "left") return `${fate === "leaves" ? "📣 " : ""}${words[fate]}`;
   return words.left(at ? since(at, now, settings.timeZone, settings.language) : "");
+}
+
+/** What happens when somebody merges what has to be corrected. */
+export function anyway(review: Review): string {
+  const words = reviewWords[review.settings.language].anyway;
+  const isBlocked = review.problems.some(
+    ({ file }) => file === "runbook.yml" || file.startsWith("templates/"),
+  );
+  if (isBlocked) return words.blocked;
+  return review.problems.some(({ file }) => incidentIdOf(file) !== undefined)
+    ? words.unannounced(outlook(review))
+    : words.rest(outlook(review));
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "./problem.ts";
 import { lineDiff } from "./review-diff.ts";
-import { fateOf, labelOf, outlook, productOf, remarksOf, verdict, whomOf } from "./review-labels.ts";
+import { anyway, fateOf, labelOf, productOf, remarksOf, verdict, whomOf } from "./review-labels.ts";
 import type { Sample } from "./review-samples.ts";
 import { code, cut, escaped, fence, wrapped } from "./review-text.ts";
 import type { PlannedMail, Review, ReviewedIncident, ReviewedStep } from "./review.ts";
@@ -33,9 +33,7 @@ export function reviewPage(review: Review, runUrl: string | undefined): string {
   const isEmpty = problems.length === 0 && incidents.length === 0 && review.samples === undefined;
   const head = [
     `### ${mark} ${escaped(text)}`,
-    ...(problems.length > 0
-      ? [`**${escaped(words.anyway(outlook(review)))}**`, problemTable(problems, settings)]
-      : []),
+    ...(problems.length > 0 ? [`**${escaped(anyway(review))}**`, problemTable(problems, settings)] : []),
     ...(isEmpty ? [escaped(words.nothingOurs)] : []),
   ];
   return fit(

@@ -5,7 +5,7 @@ const fr = {
     "Ce dossier n’est pas une copie du dépôt (git ne le connaît pas). Placez-vous dans le dossier du dépôt, puis relancez.",
   noSettings: "Le fichier runbook.yml manque ici. Placez-vous dans le dossier du dépôt, puis relancez.",
   missingKeys: (names: readonly string[]) =>
-    `Pas encore configuré : il manque ${names.join(", ")}. Rien n’a été envoyé. Sur GitHub : « Settings », « Environments », « production », « Environment secrets ». Sur un ordinateur : le fichier .env (voir .env.example).`,
+    `Pas encore configuré : il manque ${names.join(", ")}. Rien n’a été envoyé. Prévenez l’équipe technique. Sur GitHub, la clé se range dans « Settings », « Environments », « production », « Environment secrets » ; sur un ordinateur, dans le fichier .env (voir .env.example).`,
   missingChannel:
     "Le canal Slack n’est pas réglé. Rien n’a été envoyé. Écrivez son identifiant (C…) dans runbook.yml, à la ligne « channel_id », ou dans SLACK_CHANNEL_ID.",
   badChannel: (text: string) =>
@@ -15,7 +15,7 @@ const fr = {
     `${name} doit être une adresse http(s), pas « ${text} ». Rien n’a été envoyé.`,
   wrongBranch: (branch: string, wanted: string) =>
     `Vous êtes sur la branche « ${branch} ». Rien n’a été envoyé. Les annonces partent de « ${wanted} » seulement : choisissez-la, puis relancez.`,
-  chooseTool: "Vous n’avez pas choisi l’outil. Rien n’a été envoyé. Relancez et choisissez l’outil en panne.",
+  chooseTool: "Vous n’avez pas choisi l’outil. Rien n’a été envoyé. Recommencez, et choisissez l’outil.",
   unknownTool: (text: string, known: string) =>
     `« ${text} » n’est pas un de nos outils. Rien n’a été envoyé. Outils possibles : ${known}.`,
   unknownCause: (text: string, known: string) =>
@@ -50,18 +50,23 @@ const fr = {
   openOnes: (list: readonly string[]) =>
     list.length === 0 ? "Aucune panne n’est ouverte." : `Pannes ouvertes : ${list.join(", ")}.`,
   nothingOpen:
-    "Aucune panne n’est ouverte. Rien n’a été envoyé. Pour annoncer une panne : « Déclarer une indisponibilité ».",
+    "Aucune panne n’est ouverte. Rien n’a été envoyé. Vous aviez pourtant annoncé cette panne ? Remplissez d’abord de nouveau « Déclarer une indisponibilité » avec la même heure (rien ne partira deux fois), puis ce formulaire.",
   severalOpen: (list: readonly string[]) =>
     `Plusieurs pannes sont ouvertes. Rien n’a été envoyé. Dites laquelle est finie : ${list.join(" ou ")}.`,
   notOpenFor: (tool: string, open: string) =>
-    `${tool} n’a pas de panne ouverte. Rien n’a été envoyé. ${open}`,
+    `${tool} n’a pas de panne ouverte. Rien n’a été envoyé. ${open} Vous aviez pourtant annoncé celle-ci ? Remplissez d’abord de nouveau « Déclarer une indisponibilité » avec la même heure (rien ne partira deux fois), puis ce formulaire.`,
   falseAlarmOfOne: (others: string) =>
-    `« Fausse alerte » vaut pour toute la fiche, et cette panne concerne aussi ${others}. Rien n’a été envoyé. Aucun outil n’a été en panne : choisissez « Tous les outils en panne » (« --service » pour chacun). Sinon, déclarez la fin sans « Fausse alerte ».`,
-  lateOne: "« --late » demande le nom d’un seul incident ouvert. Rien n’a été envoyé.",
+    `« Fausse alerte » concernerait aussi ${others}, déclaré en panne en même temps. Rien n’a été envoyé. Aucun outil n’a été en panne ? Choisissez « Tous les outils en panne ». Sinon, déclarez la fin sans « Fausse alerte ».`,
+  falseAlarmLate: (back: string) =>
+    `Le retour a déjà été annoncé (${back}) : ce n’est plus une fausse alerte. Rien n’a été envoyé. Décochez « Fausse alerte », et déclarez la fin.`,
+  lateOne:
+    "Aucune panne ouverte ne s’appelle ainsi. Rien n’a été envoyé. Donnez le nom d’une seule fiche ouverte du dossier incidents, sans « .yml » : 2026-11-23-rp.",
   twoOpen: (service: string, other: string) =>
     `${service} a déjà une panne ouverte : ${other}. Deux annonces à la fois tromperaient les gens. Gardez un seul des deux fichiers.`,
   contended:
     "Quelqu’un déclare la même panne en ce moment. Rien n’a été envoyé par vous. Attendez une minute, puis relancez.",
+  formDiffers: (form: string, lost: readonly string[], fresh: readonly string[]) =>
+    `Ces noms sont aussi des choix du formulaire, et ils ne vont plus ensemble : ${[...lost.map((label) => `« ${label} » n’existe plus ici`), ...fresh.map((label) => `« ${label} » manque dans le formulaire`)].join(" ; ")}. Un clic sur un choix inconnu serait refusé le jour d’une panne. Demandez à l’équipe technique de changer aussi ${form}.`,
   symlink: "Les liens symboliques sont refusés : mettez le vrai fichier à cet endroit.",
   unknownCommand: (text: string, known: string) =>
     `La commande « ${text} » n’existe pas. Commandes : ${known}.`,
@@ -171,17 +176,24 @@ const en: typeof fr = {
   refusedFields: "Nothing was sent. To correct:",
   unknownIncident: (id, open) => `Incident “${id}” does not exist. Nothing was sent. ${open}`,
   openOnes: (list) => (list.length === 0 ? "No outage is open." : `Open outages: ${list.join(", ")}.`),
-  nothingOpen: "No outage is open. Nothing was sent. To announce one: “Déclarer une indisponibilité”.",
+  nothingOpen:
+    "No outage is open. Nothing was sent. You did announce this one? First fill in “Déclarer une indisponibilité” again with the same hour (nothing will leave twice), then this form.",
   severalOpen: (list) =>
     `Several outages are open. Nothing was sent. Say which one is over: ${list.join(" or ")}.`,
-  notOpenFor: (tool, open) => `${tool} has no open outage. Nothing was sent. ${open}`,
+  notOpenFor: (tool, open) =>
+    `${tool} has no open outage. Nothing was sent. ${open} You did announce this one? First fill in “Déclarer une indisponibilité” again with the same hour (nothing will leave twice), then this form.`,
   falseAlarmOfOne: (others) =>
-    `“False alarm” holds for the whole file, and this outage concerns ${others} too. Nothing was sent. No tool was away: choose all of them (“--service” for each). Otherwise declare the end without “false alarm”.`,
-  lateOne: "“--late” wants the name of exactly one open incident. Nothing was sent.",
+    `“False alarm” would concern ${others} too, declared at the same time. Nothing was sent. No tool was away? Choose “Tous les outils en panne”. Otherwise declare the end without “false alarm”.`,
+  falseAlarmLate: (back) =>
+    `The return was announced already (${back}): it is no false alarm any more. Nothing was sent. Untick “false alarm”, and declare the end.`,
+  lateOne:
+    "No open outage has this name. Nothing was sent. Give the name of exactly one open file of the folder incidents, without “.yml”: 2026-11-23-rp.",
   twoOpen: (service, other) =>
     `${service} already has an open outage: ${other}. Two announcements at once would mislead people. Keep only one of the two files.`,
   contended:
     "Somebody is declaring the same outage right now. Nothing was sent by you. Wait a minute, then run again.",
+  formDiffers: (form, lost, fresh) =>
+    `These names are choices of the form too, and they do not agree any more: ${[...lost.map((label) => `“${label}” is not here any more`), ...fresh.map((label) => `“${label}” is missing in the form`)].join("; ")}. A click on an unknown choice would be refused on the day of an outage. Ask the technical team to change ${form} too.`,
   symlink: "Symbolic links are refused: put the real file there.",
   unknownCommand: (text, known) => `There is no command “${text}”. Commands: ${known}.`,
   unknownFlag: (text) => `This command has no option “${text}”. Try “npx runbook --help”.`,

@@ -37,7 +37,7 @@ const fr = {
   wouldPost: "message à publier",
   wouldLeave: (list: string, contacts: number) =>
     `à envoyer à la liste « ${list} » (${frContacts(contacts)})`,
-  unwanted: "rien à envoyer",
+  noEndMail: "aucun, car l’e-mail de panne n’est jamais parti : les utilisateurs n’ont rien reçu",
   skipped: "trop ancien : déjà noté comme non envoyé",
   failed: "PAS PARTI",
   unknown: "ON NE SAIT PAS",
@@ -112,7 +112,7 @@ const en: typeof fr = {
   would: "to be sent (list unknown without Brevo’s key)",
   wouldPost: "message to post",
   wouldLeave: (list, contacts) => `to be sent to the list “${list}” (${enContacts(contacts)})`,
-  unwanted: "nothing to send",
+  noEndMail: "none, because the outage mail never left: the users got nothing",
   skipped: "too old: already noted as not sent",
   failed: "NOT SENT",
   unknown: "NOBODY KNOWS",

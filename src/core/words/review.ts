@@ -14,6 +14,8 @@ const enPeople = (count: number, isExact: boolean) =>
   `${isExact ? "" : `≈${NBSP}`}${enCount(count, "person", "people")}`;
 
 /** Plain text, all of it: the page escapes every sentence, because most of them quote somebody. */
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 const fr = {
   verdict: {
     sends: ({ messages, mails, people, isExact, unknown }: Tally, channel: string) => {
@@ -30,7 +32,12 @@ const fr = {
     silent: "Fusionner n’enverra rien",
     correct: (count: number) => `À corriger avant de fusionner (${count})`,
   },
-  anyway: (verdict: string) => `Si quelqu’un fusionne quand même\u00A0: ${verdict}.`,
+  anyway: {
+    blocked: "Si quelqu’un fusionne quand même, plus aucune panne ne pourra être annoncée comme il faut.",
+    unannounced: (verdict: string) =>
+      `Si quelqu’un fusionne quand même\u00A0: ${lower(verdict)}, et la fiche refusée ne sera pas annoncée.`,
+    rest: (verdict: string) => `Si quelqu’un fusionne quand même\u00A0: ${lower(verdict)}.`,
+  },
   tooManyWanted: (count: number) =>
     `Cette demande annoncerait ${grouped(count, NBSP)} pannes à la fois\u00A0: c’est trop. Faites plusieurs demandes de fusion.`,
   tooManyFiles: (count: number, most: number) =>
@@ -72,7 +79,7 @@ const fr = {
     deleted: "Rien ne part\u00A0: la fiche est effacée.",
     faulty: "Rien ne part\u00A0: cette fiche est refusée tant qu’elle n’est pas corrigée.",
     quiet: "Rien ne part\u00A0: la fiche dit «\u00A0notify: false\u00A0», elle est gardée pour mémoire.",
-    told: "Rien ne part\u00A0: tout ce que dit cette fiche a déjà été annoncé.",
+    told: "Rien ne part\u00A0: l’annonce est déjà partie.",
     unheard:
       "Rien ne part\u00A0: la panne est finie sans avoir été annoncée, personne n’attend de nouvelles.",
     old: "Rien ne part\u00A0: la panne est finie depuis longtemps et n’a jamais été annoncée.",
@@ -156,7 +163,12 @@ const en: typeof fr = {
     silent: "Merging sends nothing",
     correct: (count) => `To correct before merging (${count})`,
   },
-  anyway: (verdict) => `If somebody merges all the same: ${verdict}.`,
+  anyway: {
+    blocked: "If somebody merges all the same, no outage can be announced as it should be any more.",
+    unannounced: (verdict) =>
+      `If somebody merges all the same: ${lower(verdict)}, and the refused incident will not be announced.`,
+    rest: (verdict) => `If somebody merges all the same: ${lower(verdict)}.`,
+  },
   tooManyWanted: (count) =>
     `This pull request would announce ${grouped(count, ",")} outages at once: that is too much. Make several pull requests.`,
   tooManyFiles: (count, most) =>
