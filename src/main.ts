@@ -1,6 +1,12 @@
 import { pid } from "node:process";
 import { z } from "zod";
-import { openActions, gitCredentials, githubAccess, type ActionsJob } from "./adapters/actions.ts";
+import {
+  openActions,
+  gitCredentials,
+  githubAccess,
+  repositoryUrl,
+  type ActionsJob,
+} from "./adapters/actions.ts";
 import { GitError, openGit } from "./adapters/git.ts";
 import { openGitHub } from "./adapters/github.ts";
 import { openRepository } from "./adapters/repository.ts";
@@ -165,12 +171,12 @@ async function runInAction(job: ActionsJob): Promise<number> {
   }
   job.log([outcome.headline, ...outcome.lines].join("\n"));
   for (const problem of outcome.problems) job.annotate(problem);
-  if (outcome.exit !== 0 && outcome.problems.length === 0)
-    job.fail(outcome.headline, outcome.lines.slice(0, 6).join("\n"));
-  const { page = receiptPage(outcome, githubWords[settings?.language ?? "fr"]), outputs = {} } = outcome;
+  if (outcome.exit !== 0 && outcome.problems.length === 0) job.fail(outcome.headline, outcome.reason);
+  const pageWords = { ...githubWords[settings?.language ?? "fr"], here: repositoryUrl(env) };
+  const { page = receiptPage(outcome, pageWords), outputs = {} } = outcome;
   // The page is a copy of the log: without it, what was sent stays sent.
   await job.summarise(page).catch((error: unknown) => job.log(error instanceof Error ? error.message : ""));
-  job.output("alarm", outcome.alarm ? `${outcome.headline}. ${outcome.lines[0] ?? ""}` : "no");
+  job.output("alarm", outcome.alarm ? `${outcome.headline}. ${outcome.reason}` : "no");
   for (const [name, value] of Object.entries(outputs)) job.output(name, value);
   return outcome.exit;
 }

@@ -149,6 +149,14 @@ async function close(open: Case, steps: readonly StepReport[]): Promise<void> {
   // The text that was acted on: an edit that came meanwhile, valid or not, opens the incident again.
   const text = open.textRead();
   if (text === undefined) return;
-  const entries = (await open.journal()).length;
-  await open.record([{ step: wholeIncident, event: "closed", file_sha256: digest(text), entries }]);
+  const journal = await open.journal();
+  const before = journal.at(-1);
+  const file_sha256 = digest(text);
+  if (
+    before?.event === "closed" &&
+    before.file_sha256 === file_sha256 &&
+    before.entries === journal.length - 1
+  )
+    return;
+  await open.record([{ step: wholeIncident, event: "closed", file_sha256, entries: journal.length }]);
 }

@@ -44,9 +44,9 @@ export function openActions(env: Env): ActionsJob {
   };
 }
 
-/** A line that begins with `::` is an order to the runner (facts/github-actions.md section 5). */
+/** A line that begins with `::` is an order to the runner, whose blanks are those of .NET (facts/github-actions.md section 5). */
 function harmless(text: string): string {
-  return text.replaceAll(/^(?<space>\s*)::/gmu, "$<space>: :").replaceAll("##[", "# #[");
+  return text.replaceAll(/^(?<space>[\s\u0085]*)::/gmu, "$<space>: :").replaceAll("##[", "# #[");
 }
 
 /** The repository and our key to it, in a job of GitHub that was given one. */

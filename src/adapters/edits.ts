@@ -1,3 +1,4 @@
+import { incidentIdOf } from "../core/incident-tree.ts";
 import type { Git } from "./git.ts";
 import { INCIDENTS } from "./scan.ts";
 
@@ -9,7 +10,7 @@ const ROBOT_FILE =
   /^incidents\/\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\/(?:journal\.yml|(?:outage|recovery)\.[a-z0-9-]+\.(?:html|txt))$/u;
 
 /** A file that a run may write: an incident, or what the robot keeps beside it. */
-export const isRecord = (path: string): boolean => isIncidentFile(path) || ROBOT_FILE.test(path);
+export const isRecord = (path: string): boolean => incidentIdOf(path) !== undefined || ROBOT_FILE.test(path);
 
 /**
  * Files under `incidents/` that differ from the branch: edits of people, and lines or mails of a run that was killed

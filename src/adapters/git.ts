@@ -30,6 +30,8 @@ export interface GitOptions {
   readonly input?: string;
   /** It talks to the remote: that one hangs says nothing about this machine. */
   readonly overNetwork?: boolean;
+  /** The output byte for byte, one character (U+0000 to U+00FF) for each. */
+  readonly bytes?: boolean;
 }
 
 export interface Git {
@@ -71,6 +73,7 @@ export function openGit(
           timeout: options.ms ?? bounds.ms,
           killSignal: "SIGKILL",
           maxBuffer: 64 * 1024 * 1024,
+          encoding: options.bytes === true ? "latin1" : "utf8",
           ...(bounds.signal && { signal: bounds.signal }),
         },
         (error, stdout, stderr) => {

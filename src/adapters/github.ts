@@ -1,9 +1,9 @@
 import { Octokit } from "@octokit/core";
 import { z } from "zod";
-import type { Fault } from "../core/fault.ts";
 import type { Answer } from "../ports.ts";
-import { boundedFetch, lostExchange, repeatRead, shorten, type Bounds } from "./exchange.ts";
+import { boundedFetch, repeatRead, type Bounds } from "./exchange.ts";
 import type { Change } from "./git.ts";
+import { failure } from "./github-fault.ts";
 
 const sha = z.string().regex(/^[0-9a-f]{40}$/u);
 const made = z.object({ sha });
@@ -56,8 +56,10 @@ export interface NewPull {
 export interface GitHub {
   /** `https://github.com/owner/name`, where people look. */
   readonly webUrl: string;
-  /** SHA at the end of a branch; `undefined` when there is no such branch. */
-  head(branch: string): Promise<Answer<string | undefined>>;
+  /**
+   * SHA at the end of a branch; `undefined` when there is no such branch. With `withinMs` it is asked once, for so long.
+   */
+  head(branch: string, withinMs?: number): Promise<Answer<string | undefined>>;
   /** Makes a commit that no branch holds yet; gives its SHA and its tree's. */
   commit(fresh: NewCommit): Promise<Answer<{ readonly sha: string; readonly tree: string }>>;
   /** Moves a branch forward. `moved`: somebody else was first; `push_refused`: rules of the branch forbid it. */
@@ -127,11 +129,17 @@ export function openGitHub(access: GitHubAccess): GitHub {
 
   return {
     webUrl: `${serverUrl.replace(/\/$/u, "")}/${repository}`,
-    async head(branch) {
-      const found = await repeat(
-        () => octokit.request("GET /repos/{owner}/{repo}/git/ref/{ref}", { ...here, ref: `heads/${branch}` }),
-        ref,
-      );
+    async head(branch, withinMs) {
+      const request = (signal?: AbortSignal) =>
+        octokit.request("GET /repos/{owner}/{repo}/git/ref/{ref}", {
+          ...here,
+          ref: `heads/${branch}`,
+          ...(signal && { request: { signal } }),
+        });
+      const found =
+        withinMs === undefined
+          ? await repeat(() => request(), ref)
+          : await ask(() => request(AbortSignal.timeout(withinMs)), ref);
       if (found.kind === "refused" && found.fault.code === "http_404") return done(undefined);
       return found.kind === "done" ? done(found.value.object.sha) : found;
     },
@@ -308,45 +316,4 @@ function toPull({ number, html_url, state, merged_at, base }: z.infer<typeof pul
     state: merged_at ? "merged" : state,
     base: base.ref,
   };
-}
-
-const problem = z.object({
-  status: z.int(),
-  response: z
-    .object({
-      data: z.object({
-        message: z.string().default(""),
-        errors: z
-          .array(z.union([z.string(), z.looseObject({ message: z.string().default("") })]))
-          .default([]),
-      }),
-    })
-    .optional()
-    .catch(undefined),
-});
-
-/** What GitHub's refusal means. Its answers have no codes, only statuses and English sentences. */
-function failure(error: unknown): Exclude<Answer<never>, { kind: "done" }> {
-  const read = problem.safeParse(error);
-  const { status, response } = read.success ? read.data : { status: 500, response: undefined };
-  const said = [
-    response?.data.message ?? "",
-    ...(response?.data.errors ?? []).map((each) => (typeof each === "string" ? each : each.message)),
-  ].join(" ");
-  const fault = (code: string): Fault => ({ tool: "git", code, detail: shorten(said) });
-  // Octokit gives status 500 to an exchange that had no answer at all.
-  if (!response && status === 500) {
-    const code = lostExchange(error);
-    return { kind: code === "unreachable" ? "refused" : "unknown", fault: { tool: "git", code } };
-  }
-  if (status >= 500 || status === 408) return { kind: "unknown", fault: fault(`http_${status}`) };
-  if (status === 429 || /rate limit/iu.test(said)) return { kind: "refused", fault: fault("ratelimited") };
-  if (/not permitted to create or approve pull requests/iu.test(said))
-    return { kind: "refused", fault: fault("pulls_forbidden") };
-  if (/not a fast.?forward/iu.test(said)) return { kind: "refused", fault: fault("moved") };
-  if (/already exists/iu.test(said)) return { kind: "refused", fault: fault("taken") };
-  if (/rule violations|protected branch|through a pull request/iu.test(said))
-    return { kind: "refused", fault: fault("push_refused") };
-  if (status === 401 || status === 403) return { kind: "refused", fault: fault("permission_denied") };
-  return { kind: "refused", fault: fault(`http_${status}`) };
 }

@@ -9,10 +9,13 @@ export async function changesBetween(git: Git, from: string, to: string): Promis
     changes.set(parts[index + 1] ?? "", parts[index] === "D");
   const kept = [...changes].flatMap(([path, isGone]) => (isGone ? [] : path));
   const texts = await textsAt(git, to, kept);
+  // Without its text it would read as deleted.
+  const unread = kept.find((path) => !texts.has(path));
+  if (unread !== undefined) throw new RangeError(`${unread} is no text`);
   return [...changes.keys()].map((path) => ({ path, text: texts.get(path) }));
 }
 
-/** Files of a commit by path; one that is not there is left out. Throws {@link GitError}. */
+/** Files of a commit by path; one that is not there, or is no UTF-8, is left out. Throws {@link GitError}. */
 export async function textsAt(
   git: Git,
   commit: string,
@@ -20,7 +23,7 @@ export async function textsAt(
 ): Promise<ReadonlyMap<string, string>> {
   if (paths.length === 0) return new Map();
   const input = paths.map((path) => `${commit}:${path}\n`).join("");
-  const output = Buffer.from(`${await git(["cat-file", "--batch"], { input })}\n`);
+  const output = Buffer.from(`${await git(["cat-file", "--batch"], { input, bytes: true })}\n`, "latin1");
   const texts = new Map<string, string>();
   let at = 0;
   for (const path of paths) {
@@ -28,10 +31,19 @@ export async function textsAt(
     const size = /^[0-9a-f]+ blob (?<size>\d+)$/u.exec(output.toString("utf8", at, end))?.groups?.["size"];
     at = end + 1;
     if (size === undefined) continue;
-    texts.set(path, output.toString("utf8", at, at + Number(size)));
+    const text = decode(output.subarray(at, at + Number(size)));
+    if (text !== undefined) texts.set(path, text);
     at += Number(size) + 1;
   }
   return texts;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the commits between two say, oldest first, each once. Throws {@link GitError}. */

@@ -47,6 +47,7 @@ export function openProposal(
     remove: never,
     share: never,
     shareAtLast: never,
+    tidyUp: never,
   };
 }
 

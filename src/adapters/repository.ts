@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { formatEntry, parseJournal, type Entry } from "../core/journal.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { Fault } from "../core/fault.ts";
-import type { Ledger, Recorded } from "../ports.ts";
+import type { Ledger, Proposal, Recorded } from "../ports.ts";
 import { commitFiles, type Git } from "./git.ts";
 import { isIncidentFile, findEdits } from "./edits.ts";
 import { createFile, replaceFile } from "./files.ts";
@@ -35,6 +35,8 @@ export interface Repository extends Tree, Ledger {
   share(path: string): Promise<"shared" | "local" | "taken">;
   /** One more attempt at the end of a run, also when the remote was given up before. Never throws. */
   shareAtLast(): Promise<Omit<Recorded, "foreign">>;
+  /** When all is announced: looks after what waits for a merge, and gives it. Never throws. */
+  tidyUp(): Promise<Proposal | undefined>;
 }
 
 /**
@@ -183,7 +185,7 @@ export function openRepository(
         if (way === undefined || (await way.pull(ms))) return "local";
         // What an earlier run could not share goes out now.
         return (await way.isAhead()) ? (await push()).reach : "shared";
-      }),
+      }).catch(() => "local"),
     write: (path, text, message) =>
       inTurn(async () => {
         replaceFile(root, path, text);
@@ -205,8 +207,12 @@ export function openRepository(
     shareAtLast: () =>
       inTurn(async () => {
         down = undefined;
-        return push();
-      }),
+        const way = await shared();
+        // A commit that failed is nowhere but in the working tree: a push without it would call it shared.
+        if (owed.size > 0) await commit([], "Record what could not be committed before");
+        return way === undefined || (await way.isAhead()) ? push() : { reach: "shared" as const };
+      }).catch((error: unknown) => ({ reach: "nowhere" as const, fault: gitFault(error) })),
+    tidyUp: () => inTurn(async () => (await shared())?.tidyUp()).catch(() => undefined),
     share: (path) =>
       inTurn(async () => {
         let isTaken = false;

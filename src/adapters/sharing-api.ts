@@ -1,4 +1,4 @@
-import type { Fault } from "../core/fault.ts";
+import type { Answer } from "../ports.ts";
 import { identityEnvironment, type Git } from "./git.ts";
 import type { GitHub, NewCommit } from "./github.ts";
 import { changesBetween, isAncestor, messagesBetween } from "./objects.ts";
@@ -14,8 +14,10 @@ interface Common {
   readonly tree: string;
 }
 
-/** Rules or rights keep the robot out: another try would end the same way. */
-const FORBIDDEN = new Set(["push_refused", "permission_denied"]);
+type Failed = Exclude<Answer<never>, { kind: "done" }>;
+
+/** What passes by itself, or at another time; any other refusal is a rule that keeps the robot out. */
+const PASSING = new Set(["moved", "ratelimited", "unreachable"]);
 
 /**
  * Sharing from a job of GitHub: the commits of this clone are made again over the REST API, so that GitHub signs them,
@@ -25,8 +27,8 @@ const FORBIDDEN = new Set(["push_refused", "permission_denied"]);
 export function shareByApi(git: Git, github: GitHub, upstream: string, waiting: Waiting): Sharing {
   const branch = upstream.slice(upstream.indexOf("/") + 1);
   let common: Common | undefined;
-  /** The attempt whose answer was lost: GitHub may have it. */
-  let doubtful: Common | undefined;
+  /** Commits that the branch was asked to move to, newest first: GitHub may have one whose answer was lost. */
+  let attempts: readonly Common[] = [];
   /** The default branch said no once in this process: it is not asked again. */
   let isClosed = false;
 
@@ -45,27 +47,29 @@ export function shareByApi(git: Git, github: GitHub, upstream: string, waiting: 
     const message = await messagesBetween(git, base.here, here);
     const fresh: NewCommit = { parents: [base.there], baseTree: base.tree, changes, message };
     if (!isClosed) {
-      const fault = await advance(fresh, here);
-      if (!fault || !FORBIDDEN.has(fault.code)) return fault ? { fault } : {};
+      const tried = await advance(fresh, here);
+      if (tried === undefined) return {};
+      if (tried.kind === "unknown" || PASSING.has(tried.fault.code)) return { fault: tried.fault };
       isClosed = true;
     }
     return waiting.propose(fresh, here);
   }
 
-  async function advance(fresh: NewCommit, here: string): Promise<Fault | undefined> {
+  /** `undefined` when the branch holds the commit now. */
+  async function advance(fresh: NewCommit, here: string): Promise<Failed | undefined> {
     const made = await github.commit(fresh);
-    if (made.kind !== "done") return made.fault;
+    if (made.kind !== "done") return made;
     const next = { there: made.value.sha, here, tree: made.value.tree };
+    attempts = [next, ...attempts];
     const moved = await github.advance(branch, next.there);
-    if (moved.kind === "unknown") doubtful = next;
-    if (moved.kind !== "done") return moved.fault;
+    if (moved.kind !== "done") return moved;
     common = next;
     return undefined;
   }
 
   /** Puts what is only here on top of what GitHub made of our earlier commits, as FETCH_HEAD has them. */
   async function rebuild(): Promise<void> {
-    for (const each of [doubtful, common]) {
+    for (const each of [...attempts, common]) {
       if (!each || each.there === each.here || !(await isAncestor(git, each.there, "FETCH_HEAD"))) continue;
       const tree = await rev("HEAD^{tree}");
       const message = await messagesBetween(git, each.here, "HEAD");
@@ -78,7 +82,7 @@ export function shareByApi(git: Git, github: GitHub, upstream: string, waiting: 
       common = { ...each, here: each.there };
       break;
     }
-    doubtful = undefined;
+    attempts = [];
   }
 
   return {
@@ -97,6 +101,7 @@ export function shareByApi(git: Git, github: GitHub, upstream: string, waiting: 
         return gitFault(error);
       }
     },
+    tidyUp: async () => (await waiting.tidyUp()).proposal,
     async isAhead() {
       const changes = await changesBetween(git, (await commonNow()).here, "HEAD");
       return changes.length > 0 && !(await waiting.holds("HEAD"));

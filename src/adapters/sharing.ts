@@ -18,6 +18,8 @@ export interface Sharing {
   pull(ms: number, beforeMerge?: () => Promise<void>): Promise<Fault | undefined>;
   /** Whether this clone holds commits that nobody else has, after {@link pull}. */
   isAhead(): Promise<boolean>;
+  /** Looks after commits that wait for a merge; gives where they wait. */
+  tidyUp(): Promise<Proposal | undefined>;
 }
 
 /** Sharing as on a laptop: git pushes to the upstream with the person's own rights. */
@@ -37,6 +39,7 @@ export function shareByGit(git: Git, { upstream = "" }: Position, pushMs: number
       }
     },
     pull: (ms, beforeMerge) => pull(git, upstream, ms, beforeMerge),
+    tidyUp: () => Promise.resolve(undefined),
     isAhead: async () => (await git(["rev-list", "--count", "FETCH_HEAD..HEAD"]).catch(() => "0")) !== "0",
   };
 }

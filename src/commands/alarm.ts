@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { repositoryUrl } from "../adapters/actions.ts";
 import { openSlack } from "../adapters/slack.ts";
 import { escaped } from "../core/chat-text.ts";
+import { inertHtml } from "../core/inert.ts";
 import { githubWords } from "../core/words/github.ts";
 import { faultWords } from "../core/words/fault.ts";
 import { receiptWords } from "../core/words/receipt.ts";
@@ -22,12 +23,19 @@ const ALARM = "alarm";
 export async function alarm(machine: Machine, reason: string): Promise<Outcome> {
   const { repo, limits, now, env, actor, runId, isScheduled = false } = machine;
   // Broken settings may be the very reason: then only the environment tells the channel.
-  const settings = openSettings(repo) ?? { language: "fr" as const, slack: {} };
-  const words = githubWords[settings.language];
+  const settings = openSettings(repo);
+  const language = settings?.language ?? "fr";
+  const words = githubWords[language];
   // The run is red already: the alarm adds no failure of its own.
-  const told = (message: string) => saying(receiptWords[settings.language].headline.check, message);
-  const { slackToken, slackUrl, channel } = readAccess(machine, settings);
-  if (slackToken === undefined || channel === undefined) return told(words.alarmUnsent(""));
+  const { headline } = receiptWords[language];
+  const told = (message: string): Outcome => ({
+    ...saying(headline.check, message),
+    // The failed step wrote the receipt; a crash left none.
+    page: `${reason === "" ? `<h2>${headline.check}</h2>\n<p>${inertHtml(words.crashed)}</p>\n` : ""}<p>${inertHtml(message)}</p>\n`,
+  });
+  const isRefusal = reason.startsWith(headline.nothing);
+  const { slackToken, slackUrl, channel } = readAccess(machine, settings ?? { language, slack: {} });
+  if (slackToken === undefined || channel === undefined) return told(words.alarmUnsent(words.noChannel));
   const chat = openSlack({
     token: slackToken,
     apiUrl: slackUrl,
@@ -47,16 +55,16 @@ export async function alarm(machine: Machine, reason: string): Promise<Outcome> 
   const here = repositoryUrl(env);
   const run = `${here}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}`;
   const procedure = `${here}/blob/HEAD/incidents/PROCEDURE.md`;
-  const text = words.alarm({
+  const text = (isRefusal ? words.refused : words.alarm)({
     actor: escaped(isScheduled ? "" : actor),
-    reason: escaped(reason),
+    reason:
+      reason === "" ? words.crashed : escaped(isRefusal ? reason.slice(headline.nothing.length + 1) : reason),
+    contact: settings?.slack.technicalContact ?? "",
     run,
     procedure,
   });
   const posted = await chat.post({ text, mark });
   return told(
-    posted.kind === "done"
-      ? words.alarmSent
-      : words.alarmUnsent(faultWords[settings.language](posted.fault).reason),
+    posted.kind === "done" ? words.alarmSent : words.alarmUnsent(faultWords[language](posted.fault).reason),
   );
 }

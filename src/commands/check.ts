@@ -36,6 +36,7 @@ export function check({ repo, now }: Machine, files: readonly string[], cwd: str
       json: { exit: 1, incidents: [], problems },
       problems,
       alarm: false,
+      reason: "",
     };
   }
   const count = paths.length || (incidents?.loaded.length ?? 0) + (incidents?.scan.closed.size ?? 0) + 9;
@@ -46,6 +47,7 @@ export function check({ repo, now }: Machine, files: readonly string[], cwd: str
     json: { exit: 0, incidents: [], problems: [] },
     problems: [],
     alarm: false,
+    reason: "",
   };
 }
 

@@ -21,6 +21,7 @@ import {
   type Loaded,
   type Project,
 } from "./project.ts";
+import { previewLines } from "./preview.ts";
 import { Refusal } from "./refusal.ts";
 import { readCause, readServices, readStart, readWritten, type Request } from "./request.ts";
 import {
@@ -102,9 +103,19 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
       ),
     );
     const [one] = added;
+    const after = rehearsal
+      ? await previewLines(
+          machine,
+          project,
+          "outage",
+          added.map((each) => ({ one: each, services: each.incident.services })),
+        )
+      : [];
     // GitHub may answer only now that somebody else declared the very same outage at the same moment.
+    const told = (asked.causeId !== undefined || asked.message !== undefined) && known.length > 0;
+    if (told) notes.push(receiptWords[settings.language].notKept);
     if (one && (await written?.shared) === "taken") notes.push(alreadySaid(one, fresh, project, reports));
-    return finish(machine, project, reports, { settings, rehearsal, notes });
+    return finish(machine, project, reports, { settings, rehearsal, notes, after });
   }
 }
 

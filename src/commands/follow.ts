@@ -8,6 +8,9 @@ import type { IncidentReport, Warning } from "../core/report.ts";
 import type { Settings } from "../core/settings.ts";
 import { faultWords } from "../core/words/fault.ts";
 import { githubWords } from "../core/words/github.ts";
+import { receiptWords } from "../core/words/receipt.ts";
+import { WAITING } from "../adapters/waiting.ts";
+import type { Proposal } from "../ports.ts";
 import type { Problem, SourceFile } from "../core/problem.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import { loadIncident, type Loaded, type Project } from "./project.ts";
@@ -15,6 +18,7 @@ import { positionOf, type Machine } from "./run.ts";
 
 /** A review that was missed, because GitHub did not answer, is proposed by a later run of these days. */
 const REVIEW_DAYS = 3;
+const LONGEST_DAYS = 60;
 const DAY_MS = 86_400_000;
 
 /**
@@ -33,20 +37,38 @@ export async function finish(
   const { settings } = project;
   if (!github || options.rehearsal) return outcomeOf(reports, options, problems);
   const { defaultBranch = "main" } = await positionOf(machine);
+  const { kept, lost } = await shareAtLast(machine, reports, settings);
+  const waiting = await machine.repo.tidyUp();
   const links: Links = {
-    file: (id) => `${github.webUrl}/blob/${defaultBranch}/incidents/${id}.yml`,
-    // Unverified: Brevo documents no address of a campaign's page.
+    file: (id) =>
+      `${github.webUrl}/blob/${isWaiting(kept, id) || waiting ? WAITING : defaultBranch}/incidents/${id}.yml`,
     endForm: `${github.webUrl}/actions/workflows/declarer-la-fin.yml`,
     campaign: (id) => `https://app.brevo.com/marketing-reports/email/${id}/overview`,
   };
   const linked = { ...options, links };
-  const { kept, lost } = await shareAtLast(machine, reports, settings);
-  const after: string[] = [...lost];
-  for (const report of kept)
-    after.push(...(await tellPull(github, defaultBranch, report, { ...linked, notes: [] }, machine)));
-  for (const one of ended(machine, project))
-    after.push(...(await proposeReview(github, defaultBranch, one, machine, project)));
-  return outcomeOf(kept, { ...linked, after }, problems);
+  const isSaid = kept.some(({ id }) => isWaiting(kept, id));
+  const after: string[] = waiting && !isSaid ? [waitingLine(waiting, settings)] : [];
+  try {
+    for (const report of kept)
+      after.push(...(await tellPull(github, defaultBranch, report, { ...linked, notes: [] }, machine)));
+    for (const one of ended(machine, project))
+      after.push(...(await proposeReview(github, defaultBranch, one, machine, project)));
+  } catch (error) {
+    // What left has left: its receipt is not lost to what was to be said around it.
+    after.push(
+      githubWords[settings.language].untold(error instanceof Error ? error.message.slice(0, 160) : ""),
+    );
+  }
+  const { notes = [] } = linked;
+  return outcomeOf(kept, { ...linked, notes: [...lost, ...notes], after }, problems);
+}
+
+const isWaiting = (reports: readonly IncidentReport[], id: string): boolean =>
+  reports.some((report) => report.id === id && report.warnings.some(({ kind }) => kind === "proposed"));
+
+function waitingLine({ url, isOpen }: Proposal, { language }: Settings): string {
+  const { warning } = receiptWords[language];
+  return `⚠ ${isOpen ? warning.proposed(url) : warning.proposable(url)}`;
 }
 
 /**
@@ -60,8 +82,6 @@ async function shareAtLast(
 ): Promise<{ readonly kept: readonly IncidentReport[]; readonly lost: readonly string[] }> {
   const words = githubWords[settings.language];
   const isUnshared = ({ kind }: Warning) => kind === "unshared" || kind === "unrecorded";
-  const missing = reports.filter(({ warnings }) => warnings.some(isUnshared));
-  if (missing.length === 0) return { kept: reports, lost: [] };
   const { reach, fault, proposal } = await repo.shareAtLast();
   const kept = reports.map((report) => ({
     ...report,
@@ -71,7 +91,7 @@ async function shareAtLast(
     ],
   }));
   if (reach === "shared") return { kept, lost: [] };
-  const lost = missing.flatMap(({ id }) => {
+  const lost = reports.flatMap(({ id }) => {
     const file = repo.read(`incidents/${id}.yml`);
     return [
       words.lost(id, fault ? faultReason(fault, settings) : ""),
@@ -95,7 +115,7 @@ async function tellPull(
   if (!isNews || limits.soft.aborted) return [];
   const pull = await pullOf(github, branch, report);
   if (pull === undefined) return [];
-  const body = receiptPage(writeReceipt([report], options), words);
+  const body = receiptPage(writeReceipt([report], options), { ...words, here: github.webUrl });
   const said = await github.say(pull, `runbook outcome ${report.id}`, body);
   return [said.kind === "done" ? words.told(said.value) : words.untold(faultReason(said.fault, settings))];
 }
@@ -116,17 +136,16 @@ async function pullOf(
 
 /** Incidents that were announced, are over since a few days at most, and have no review yet. */
 function ended({ repo, now }: Machine, { context }: Project): readonly Loaded[] {
-  const since = new Date(now().getTime() - (REVIEW_DAYS + 7) * DAY_MS).toISOString().slice(0, 10);
+  // Ids begin with the day of the start: no outage lasts longer than this, and old folders stay closed.
+  const since = new Date(now().getTime() - LONGEST_DAYS * DAY_MS).toISOString().slice(0, 10);
+  const isFresh = ({ journal }: Loaded) =>
+    now().getTime() - (journal.at(-1)?.at.getTime() ?? 0) < REVIEW_DAYS * DAY_MS;
   return [...repo.scan().closed]
     .filter((id) => id >= since && repo.read(`incidents/${id}/review.md`) === undefined)
     .map((id) => loadIncident(repo, id, context))
     .filter((one) => "incident" in one)
-    .filter(
-      ({ incident, journal }) =>
-        incident.services.every((service) => isOver(incident, service)) &&
-        wasAnnounced(journal) &&
-        now().getTime() - (journal.at(-1)?.at ?? incident.startedAt).getTime() < REVIEW_DAYS * DAY_MS,
-    );
+    .filter((one) => isFresh(one) && wasAnnounced(one.journal))
+    .filter(({ incident }) => incident.services.every((service) => isOver(incident, service)));
 }
 
 /** Opens the pull request once: also one that a person closed stays closed. */
@@ -155,7 +174,7 @@ async function proposeReview(
     head,
     base,
     title: words.title(id),
-    body: words.body,
+    body: `${words.body}\n\n${words.edit(`${github.webUrl}/edit/${head}/incidents/${id}/review.md`)}`,
     labels: ["incident"],
   });
   if (opened.kind === "done") return [words.opened(id, opened.value.url)];

@@ -11,6 +11,8 @@ export interface Outcome extends Receipt {
   readonly problems: readonly Problem[];
   /** Nobody in the channel knows yet that something asked for did not leave. */
   readonly alarm: boolean;
+  /** Why something did not leave, in the fewest words; the first line when all is well. */
+  readonly reason: string;
   /** What the job's page shows instead of the receipt: Markdown in which all text of people is a literal. */
   readonly page?: string;
   /** Outputs of the step. */
@@ -29,7 +31,19 @@ export function outcomeOf(
   const faults = problems.length === 0 ? [] : [words.problems(problems.length), ...problems.map(problemLine)];
   const json = { ...jsonReceipt(reports, receipt.exit, options), ...(problems.length > 0 && { problems }) };
   const alarm = !options.rehearsal && receipt.exit !== 0 && (problems.length > 0 || !isTold(reports));
-  return { ...receipt, lines: [...receipt.lines, ...faults], json, problems, alarm };
+  const lines = [...receipt.lines, ...faults];
+  return { ...receipt, lines, json, problems, alarm, reason: reasonIn(lines, problems) };
+}
+
+/** The steps that are missing with their reasons, else the files to correct, else the first line. */
+function reasonIn(lines: readonly string[], problems: readonly Problem[]): string {
+  const missing = lines.filter((line, index) => {
+    if (line.startsWith("  ✗")) return true;
+    const owner = lines.slice(0, index).findLast((each) => !each.startsWith("    "));
+    return line.startsWith("    ") && owner?.startsWith("  ✗") === true;
+  });
+  const told = missing.length > 0 ? missing : problems.map(problemLine);
+  return told.length === 0 ? (lines[0] ?? "") : told.map((line) => line.trim()).join(" ");
 }
 
 /** Whether the thread of each incident says already what is missing: that holds for mails alone. */
@@ -52,7 +66,7 @@ function isTold(reports: readonly IncidentReport[]): boolean {
 /** The outcome of a command that did nothing wrong and has one sentence to say. */
 export function saying(headline: string, message: string): Outcome {
   const json = { exit: 0, incidents: [], message };
-  return { exit: 0, headline, lines: [message], json, problems: [], alarm: false };
+  return { exit: 0, headline, lines: [message], json, problems: [], alarm: false, reason: message };
 }
 
 /** The outcome of a command that refused before anything was sent. */
@@ -69,5 +83,6 @@ export function refusedOutcome(
     json: { exit: 1, incidents: [], message, problems },
     problems,
     alarm: true,
+    reason: [message, ...problems.map(problemLine)].join(" "),
   };
 }

@@ -11,7 +11,7 @@ import { leftEntry } from "../core/journal.ts";
 import { writeMail } from "../core/mail.ts";
 import { isOver } from "../core/plan.ts";
 import { dateOf } from "../core/time.ts";
-import type { Phase, Service } from "../core/settings.ts";
+import type { Phase, Service, ServiceId } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
 import { faultWords } from "../core/words/fault.ts";
 import { receiptWords } from "../core/words/receipt.ts";
@@ -60,7 +60,28 @@ export async function preview(machine: Machine, request: Request): Promise<Outco
     json: { exit: 0, incidents: [], previews: shown },
     problems: [],
     alarm: false,
+    reason: "",
   };
+}
+
+/** What these incidents' phase would say to whom, word for word: messages, mails, audience. */
+export async function previewLines(
+  machine: Machine,
+  project: Project,
+  phase: Phase,
+  asked: readonly { readonly one: Loaded; readonly services: readonly ServiceId[] }[],
+): Promise<readonly string[]> {
+  const concerned = asked.filter(({ services }) => services.length > 0);
+  if (concerned.length === 0) return [];
+  const lists = await readLists(machine, project);
+  const folder = mkdtempSync(join(tmpdir(), "runbook-preview-"));
+  return concerned.flatMap(({ one, services }) =>
+    linesOf(
+      show({ ...one, incident: { ...one.incident, services } }, phase, project, lists, machine, folder),
+      project,
+      machine.github === undefined,
+    ),
+  );
 }
 
 function choose(
@@ -215,7 +236,8 @@ function chatAudience(audience: Audience | undefined): ChatAudience {
     : { kind: "list", name: audience.list.name, contacts: audience.list.contacts };
 }
 
-function linesOf({ incident, phase, slack, mails }: Shown, { settings }: Project): string[] {
+/** `hasFiles`: the reader sits at the machine that holds them. */
+function linesOf({ incident, phase, slack, mails }: Shown, { settings }: Project, hasFiles = true): string[] {
   const words = commandWords[settings.language].preview;
   const indent = (text: string) =>
     text
@@ -231,7 +253,7 @@ function linesOf({ incident, phase, slack, mails }: Shown, { settings }: Project
       words.mail(mail.subject),
       `  ${mail.audience.replaceAll("\n", "\n  ")}`,
       `  ${words.previewLine(mail.preview)}`,
-      `  ${words.htmlAt(mail.file, Buffer.byteLength(mail.html))}`,
+      ...(hasFiles ? [`  ${words.htmlAt(mail.file, Buffer.byteLength(mail.html))}`] : []),
       ...indent(mail.text),
       "",
     ]),

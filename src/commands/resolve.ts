@@ -20,6 +20,7 @@ import {
   type Loaded,
   type Project,
 } from "./project.ts";
+import { previewLines } from "./preview.ts";
 import { Refusal } from "./refusal.ts";
 import { readCause, readHour, readServices, readWritten, type Request } from "./request.ts";
 import { readAccess, requireAccess, requireDefaultBranch, settleAll, type Machine } from "./run.ts";
@@ -85,7 +86,12 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
   const notes = endings
     .filter(({ services: fresh }) => fresh.length === 0)
     .map(({ one }) => alreadySaid(one.incident, machine.now(), project, reports));
-  return finish(machine, project, reports, { settings, rehearsal, notes });
+  const asked = ended.map((one, index) => ({
+    one,
+    services: (endings[index]?.services ?? []).map(({ id }) => id),
+  }));
+  const after = rehearsal ? await previewLines(machine, project, "recovery", asked) : [];
+  return finish(machine, project, reports, { settings, rehearsal, notes, after });
 }
 
 /** Which incidents end: the one that is named, those of the services that are named, else the only one there is. */

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { readPullRequest } from "../adapters/event.ts";
 import { changesBetween, openProposal } from "../adapters/proposal.ts";
 import { kindIn } from "../adapters/tree.ts";
+import { WAITING } from "../adapters/waiting.ts";
 import { isRobotFile } from "../core/incident-tree.ts";
 import { artifact } from "../core/review-artifact.ts";
 import { reviewLines, verdict } from "../core/review-labels.ts";
 import { reviewPage } from "../core/review-page.ts";
-import { escaped } from "../core/review-text.ts";
+import { escaped } from "../core/literal.ts";
 import type { Review } from "../core/review.ts";
 import { commandWords } from "../core/words/command.ts";
 import { reviewWords } from "../core/words/review.ts";
@@ -18,8 +19,6 @@ import { problemLine, Refusal } from "./refusal.ts";
 import { judge } from "./review-judgement.ts";
 import type { Machine } from "./run.ts";
 
-/** The robot's own pull requests come from branches of this kind, in this very repository. */
-const OWN_BRANCH = /^runbook\//u;
 /** By which the comment is found again. */
 const MARK = "review";
 /** GitHub shows ten annotations of a step; a log of thousands helps nobody. */
@@ -48,7 +47,7 @@ export async function review(machine: Machine, { before, after }: Sides): Promis
   // The branch may have moved since: its newer journals would look like lines that the request takes away.
   const repo = before === "" ? machine.repo : openProposal(machine.repo, join(here, before), () => false);
   const root = join(here, after);
-  const isRobot = pull.isOurs && OWN_BRANCH.test(pull.branch);
+  const isRobot = pull.isOurs && pull.branch === WAITING;
   // What only the robot may write is taken from the branch itself, whatever a stranger makes of it.
   const proposal = openProposal(repo, root, (path) => !isRobot && isRobotFile(path));
   const raw = openProposal(repo, root, () => false);
@@ -78,6 +77,7 @@ function outcomeOf(result: Review, page: string, isSaid: boolean, folder: string
     json: { exit, incidents: [], problems },
     problems,
     alarm: false,
+    reason: "",
     page: isSaid ? page : `${page}\n\n<sub>${escaped(words.unsaid)}</sub>\n`,
     outputs: { folder },
   };

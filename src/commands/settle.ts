@@ -30,12 +30,6 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
   if (!rehearsal) await bringIn(machine);
   const project = openProject(repo, machine.now());
   const { settings } = project;
-  // A copy of this repository has no keys: its schedule stays green, and says so. One key missing is a fault.
-  if (machine.isScheduled && isUnconfigured(readAccess(machine, settings)))
-    return saying(
-      receiptWords[settings.language].headline.nothing,
-      githubWords[settings.language].unconfigured,
-    );
   const incidents = loadIncidents(repo, project);
   const late = request.late;
   if (
@@ -48,6 +42,15 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
   const wanted = incidents.loaded.filter(({ incident, journal }) =>
     needsWorld(incident, journal, settings, machine.now(), guard(incident.id)),
   );
+  // A copy of this repository has no keys: its schedule stays green, and says so. Where somebody was told already, the
+  // keys are gone, and that is a fault.
+  const isCopy =
+    isUnconfigured(readAccess(machine, settings)) && wanted.every(({ journal }) => journal.length === 0);
+  if (machine.isScheduled && isCopy)
+    return saying(
+      receiptWords[settings.language].headline.nothing,
+      githubWords[settings.language].unconfigured,
+    );
   if (wanted.length > 0 && !rehearsal) {
     requireAccess(readAccess(machine, settings), settings);
     await requireDefaultBranch(machine, settings);

@@ -15,15 +15,7 @@ export function inertHtml(text: string): string {
   return unmarked(escapeHtml(text));
 }
 
-/** Text of people for one line or table cell of a Markdown file: nothing in it comes alive. */
-export function inertMarkdown(text: string): string {
-  return unmarked(escapeHtml(text.replaceAll(/\s+/gu, " ").trim())).replaceAll(
-    /[\\`*_~[\]|{}]/gu,
-    (sign) => `\\${sign}`,
-  );
-}
-
-/** GitHub makes mentions and links to issues of text wherever it stands; an invisible character keeps them apart. */
+/** GitHub makes mentions and links of text wherever it stands; an invisible character keeps them apart. */
 function unmarked(text: string): string {
-  return text.replaceAll(/@(?=\w)/gu, "@\u2060").replaceAll(/#(?=\d)/gu, "#\u2060");
+  return text.replaceAll(/@(?=\w)|#(?=\d)|\bgh-(?=\d)|\bwww(?=\.)|(?<=:\/)\/(?=\S)/giu, "$&\u2060");
 }

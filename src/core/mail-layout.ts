@@ -22,7 +22,7 @@ const COMMENT = /<!--(?!\[if|<!\[endif)[\s\S]*?-->\n?/gu;
 const PLACEHOLDER = /(?<!\{)\{([A-Za-z_]+)\}(?!\})/gu;
 const BREVO = /\{\{[^{}]*\}\}|\{\{|\{%|\{#|\[\[|%[A-Za-z_]\w*%|\[[A-Z_]{2,}\]/gu;
 const FORBIDDEN =
-  /<(?:img|script|link|iframe|object|video|form|svg)\b|@import|@font-face|url\(|\bhttp:|\bbackground=|\son\w+=/giu;
+  /<(?:img|script|link|iframe|object|video|form|svg|base|embed)\b|http-equiv\s*=\s*["']?refresh|@import|@font-face|url\(|\bhttp:|\bbackground=|\son\w+=/giu;
 const LIMIT = 15_000;
 
 /** Checks `layout.html` and gives it back without the maintainers' comments. */

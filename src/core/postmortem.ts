@@ -1,6 +1,7 @@
 import type { Incident } from "./incident.ts";
 import { leftEntry, mailStep, outageChat, recoveryChat, type Entry } from "./journal.ts";
-import { inertMarkdown } from "./inert.ts";
+import { escaped } from "./literal.ts";
+import { OTHER } from "./mail-causes.ts";
 import { overAt } from "./plan.ts";
 import type { Service, Settings } from "./settings.ts";
 import { clock, dateOf, duration, longDate } from "./time.ts";
@@ -44,14 +45,15 @@ export function writePostmortem(
   const words = postmortemWords[language];
   const services = settings.services.filter(({ id }) => incident.services.includes(id));
   const end = new Date(Math.max(...services.map(({ id }) => overAt(incident, id).getTime())));
-  const cause = incident.cause === undefined ? undefined : causes.get(incident.cause)?.label;
+  const cause =
+    incident.cause === OTHER ? incident.message : incident.cause && causes.get(incident.cause)?.label;
   const after = (at: Date) => (at <= incident.startedAt ? "" : duration(incident.startedAt, at, language));
   const row = ({ at, what, link, actor, run }: Happening) => {
     const url = run === undefined ? undefined : request.runUrl(run);
-    const by = inertMarkdown(actor ?? "");
+    const by = escaped(actor ?? "");
     return [
       dayClock(at, incident.startedAt, settings),
-      link === undefined ? inertMarkdown(what) : `[${inertMarkdown(what)}](${link})`,
+      link === undefined ? escaped(what) : `[${escaped(what)}](${link})`,
       after(at),
       url === undefined || by === "" ? by : `[${by}](${url})`,
     ];
@@ -61,7 +63,7 @@ export function writePostmortem(
     `> ${words.about}`,
     `## ${words.facts}`,
     [
-      `- **${words.service}** : ${services.map(({ name }) => inertMarkdown(name)).join(", ")}`,
+      `- **${words.service}** : ${services.map(({ name }) => escaped(name)).join(", ")}`,
       `- **${words.start}** : ${longDate(incident.startedAt, timeZone, language)}`,
       ...(incident.status === "mistaken"
         ? [`- **${words.end}** : ${words.mistaken}`]
@@ -69,14 +71,14 @@ export function writePostmortem(
             `- **${words.end}** : ${longDate(end, timeZone, language)}`,
             `- **${words.lasted}** : ${duration(incident.startedAt, end, language)}`,
           ]),
-      `- **${words.cause}** : ${inertMarkdown(cause ?? words.noCause)}`,
+      `- **${words.cause}** : ${escaped(cause ?? words.noCause)}`,
     ].join("\n"),
     `## ${words.timeline}`,
     table(words.columns, happenings(request, services, settings).map(row)),
-    words.zone(timeZone),
+    words.zone(timeZone.split("/").at(-1)?.replaceAll("_", " ") ?? timeZone),
     `## ${words.delays}`,
     delays(request, services, settings)
-      .map(([what, how]) => `- ${inertMarkdown(what)} : **${how}**`)
+      .map(([what, how]) => `- ${escaped(what)} : **${how}**`)
       .join("\n"),
     `## ${words.audience}`,
     audience(journal, services, settings),
@@ -92,22 +94,20 @@ function happenings(
   settings: Settings,
 ): readonly Happening[] {
   const words = postmortemWords[settings.language];
-  const found: Happening[] = [{ at: incident.startedAt, what: words.began }];
+  const found: Happening[] = [
+    { at: incident.startedAt, what: incident.status === "mistaken" ? words.beganMistaken : words.began },
+  ];
   if (incident.declaredAt) found.push({ at: incident.declaredAt, what: words.declared });
-  for (const service of services) {
+  for (const service of incident.status === "mistaken" ? [] : services) {
     const at = incident.resolvedAt.get(service.id);
     if (at) found.push({ at, what: words.back(productOf(service, settings)) });
   }
-  for (const { at, step, event, permalink, actor, run, reason } of journal) {
+  for (const { at, step, event, permalink, actor, run } of journal) {
     const what = nameOf(step, services, settings);
     if (what === undefined || (event !== "posted" && !isTold(event))) continue;
     found.push({
       at,
-      what: [
-        what,
-        ...(isTold(event) ? [words.event[event]] : []),
-        ...(event === "failed" && reason !== undefined ? [reason] : []),
-      ].join(" : "),
+      what: [what, ...(isTold(event) ? [words.event[event]] : [])].join(" : "),
       ...(permalink !== undefined && /^https:\/\/[^\s<>"'()|]+$/u.test(permalink) && { link: permalink }),
       ...(actor !== undefined && { actor }),
       ...(run !== undefined && { run }),
@@ -124,7 +124,7 @@ function nameOf(step: string, services: readonly Service[], settings: Settings):
   const words = postmortemWords[settings.language];
   if (step === outageChat) return words.chat.outage;
   for (const service of services) {
-    if (step === recoveryChat(service.id)) return words.chat.recovery;
+    if (step === recoveryChat(service.id)) return words.chat.recovery(productOf(service, settings));
     for (const phase of ["outage", "recovery"] as const)
       if (step === mailStep(phase, service.id)) return words.mail[phase](productOf(service, settings));
   }
@@ -138,13 +138,13 @@ function delays(
 ): readonly (readonly [string, string])[] {
   const words = postmortemWords[settings.language];
   const between = (from: Date | undefined, to: Date | undefined) =>
-    from && to && to >= from ? duration(from, to, settings.language) : words.never;
+    from && to ? duration(from, to < from ? from : to, settings.language) : words.never;
   const posted = journal.find(({ step, event }) => step === outageChat && event === "posted")?.at;
   return [
     [words.toChat, between(incident.startedAt, posted)],
     ...services.flatMap((service): (readonly [string, string])[] => {
       const product = productOf(service, settings);
-      const back = incident.resolvedAt.get(service.id);
+      const back = incident.status === "mistaken" ? undefined : incident.resolvedAt.get(service.id);
       const rows: (readonly [string, string])[] = [
         [words.toMail(product), between(incident.startedAt, leftEntry(journal, "outage", service.id)?.at)],
       ];
@@ -165,8 +165,8 @@ function audience(journal: readonly Entry[], services: readonly Service[], setti
       return left
         ? [
             [
-              inertMarkdown(words.mail[phase](productOf(service, settings))),
-              inertMarkdown(left.list?.name ?? "?"),
+              escaped(words.mail[phase](productOf(service, settings))),
+              escaped(left.list?.name ?? "?"),
               left.list ? receiptWords[settings.language].number(left.list.contacts) : "?",
               left.campaign === undefined ? "?" : words.number(left.campaign),
             ],

@@ -9,6 +9,8 @@ export interface ReceiptPage {
 /** What is said in place of an address that nobody reads. */
 export interface PageWords {
   readonly open: string;
+  /** `https://github.com/owner/name`: its pages, those of Slack and of Brevo become links, what people wrote does not. */
+  readonly here: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export function receiptPage({ headline, lines }: ReceiptPage, words: PageWords):
     list = [];
     quote = [];
   };
-  for (const line of lines.flatMap((text) => text.split("\n"))) {
+  for (const line of lines.flatMap((text) => text.split(/\r\n?|[\n\u0085\u2028\u2029]/u))) {
     const quoted = /^ {2}│ ?(?<text>.*)$/u.exec(line)?.groups?.["text"];
     if (quoted !== undefined) {
       if (list.length > 0) flush();
@@ -70,17 +72,18 @@ function item(text: string, words: PageWords): string {
   return `${mark} <b>${inertHtml(label)}</b>${shown(rest, words)}`;
 }
 
-/** Text with the addresses in it alive: only those that the program wrote begin with `https://` and hold no markup. */
-function shown(text: string, { open }: PageWords): string {
+const TOOLS = /^https:\/\/(?:[\w-]+\.slack\.com|app\.brevo\.com)\//u;
+
+/** Text with the addresses in it alive that are ours. */
+function shown(text: string, { open, here }: PageWords): string {
   return text
     .split(/(https:\/\/[^\s<>"')]+)/u)
     .map((part, index) => {
-      if (index % 2 === 0) return inertHtml(part);
+      const isOurs = index % 2 === 1 && (part.startsWith(`${here}/`) || TOOLS.test(part));
+      if (!isOurs) return inertHtml(part);
       const url = escapeHtml(part);
       // At the end of a line it is where the reader may go on; elsewhere it is what the sentence speaks of.
-      return text.endsWith(` — ${part}`)
-        ? `<a href="${url}">${open}</a>`
-        : `<a href="${url}">${inertHtml(part)}</a>`;
+      return text.endsWith(` — ${part}`) ? `<a href="${url}">${open}</a>` : `<a href="${url}">${url}</a>`;
     })
     .join("");
 }

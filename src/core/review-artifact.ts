@@ -1,11 +1,11 @@
 import type { SourceFile } from "./problem.ts";
-import { escaped } from "./review-text.ts";
+import { escaped } from "./literal.ts";
 import type { Review } from "./review.ts";
 import { receiptWords } from "./words/receipt.ts";
 import { reviewWords } from "./words/review.ts";
 
 /** A template of a stranger is opened on a reviewer's computer: nothing in it may run or be fetched. */
-const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; frame-src 'self' file:">`;
+const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; frame-src 'self' file:; base-uri 'none'; form-action 'none'">`;
 
 /** The mails of a review as files to look at in a browser, with a page that shows them all. Paths are names. */
 export function artifact(review: Review): readonly SourceFile[] {

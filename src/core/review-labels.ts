@@ -1,6 +1,6 @@
 import { incidentIdOf } from "./incident-tree.ts";
 import type { Readers } from "./review-audience.ts";
-import { cut } from "./review-text.ts";
+import { cut } from "./literal.ts";
 import { tally, type Review, type ReviewedIncident, type ReviewedStep } from "./review.ts";
 import type { Settings } from "./settings.ts";
 import { since } from "./time.ts";

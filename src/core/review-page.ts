@@ -2,7 +2,7 @@ import type { Problem } from "./problem.ts";
 import { lineDiff } from "./review-diff.ts";
 import { anyway, fateOf, labelOf, productOf, remarksOf, verdict, whomOf } from "./review-labels.ts";
 import type { Sample } from "./review-samples.ts";
-import { code, cut, escaped, fence, wrapped } from "./review-text.ts";
+import { code, cut, escaped, fence, wrapped } from "./literal.ts";
 import type { PlannedMail, Review, ReviewedIncident, ReviewedStep } from "./review.ts";
 import type { Settings } from "./settings.ts";
 import { longDate } from "./time.ts";

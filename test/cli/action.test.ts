@@ -104,6 +104,23 @@ describe("the form that declares", () => {
     expect(s.world()).toEqual(before);
   });
 
+  test.concurrent("« Aperçu » shows the texts word for word, also those of an end and of a false alarm", async () => {
+    await using s = await stage();
+    const look = { service: RP, mode: "Aperçu, rien n’est envoyé" };
+    const message = "Nous changeons une pièce.";
+    const start = await runJob(s, { ...look, command: "declare", message });
+    expect(start.summary).toContain("<blockquote>");
+    for (const text of [message, "Indisponibilité temporaire de Reconnect Pro", "est indisponible"])
+      expect(start.summary.replaceAll("\u00A0", " ")).toContain(text);
+    await runJob(s, { command: "declare", service: RP, "started-at": paris(30), mode: "Envoyer" });
+    const end = await runJob(s, { ...look, command: "resolve", resolution: "La pièce est changée." });
+    expect(end.summary).toContain("La pièce est changée.");
+    const mistaken = await runJob(s, { ...look, command: "resolve", "false-alarm": "true" });
+    expect(mistaken.summary.replaceAll("\u00A0", " ")).toContain("était une erreur");
+    expect(mistaken.summary).not.toContain("<script");
+    expect(s.sandbox.brevo.deliveries).toHaveLength(1);
+  });
+
   test.concurrent("a mode that nobody knows is refused: it may have been meant as a preview", async () => {
     await using s = await stage();
     const run = await runJob(s, { command: "declare", service: RP, mode: "Aperçu, rien n'est envoyé" });

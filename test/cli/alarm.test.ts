@@ -12,22 +12,40 @@ const texts = ({ sandbox }: Stage): string[] => sandbox.slack.messages.map(({ te
 describe("the alarm", () => {
   test.concurrent("tells the channel who asked, why, and what to do by hand; it needs Slack's key only", async () => {
     await using s = await stage();
-    const run = await alarm(s, "❌ RIEN N'EST PARTI. Vous n’avez pas choisi l’outil.");
+    const run = await alarm(s, "⚠️ À VÉRIFIER. ✗ E-mail de panne : PAS PARTI Plus de crédits.");
     expect(run.exit).toBe(0);
     expect(texts(s)).toHaveLength(1);
     const [text = ""] = texts(s);
     expect(text).toContain("lancé par lea-m");
-    expect(text).toContain("RIEN N'EST PARTI. Vous n’avez pas choisi l’outil.");
+    expect(text).toContain("E-mail de panne : PAS PARTI Plus de crédits.");
     expect(text).toMatch(/https:\/\/github\.com\/reconnect\/outages\/actions\/runs\/47\d\d\b/u);
     expect(text).toContain("https://github.com/reconnect/outages/blob/HEAD/incidents/PROCEDURE.md");
     expect(text).toContain("N’envoyez rien dans Brevo");
     expect(s.sandbox.brevo.campaigns).toEqual([]);
   });
 
-  test.concurrent("of a crash that could not say why says so", async () => {
+  test.concurrent("of a crash that could not say why says what to do, in the channel and on the page", async () => {
     await using s = await stage();
-    await alarm(s, "");
-    expect(texts(s)[0]).toContain("sans dire pourquoi : une annonce n’est peut-être pas partie");
+    const { summary } = await alarm(s, "");
+    for (const text of [texts(s)[0], summary]) expect(text).toContain("Remplissez de nouveau le formulaire");
+    expect(summary).toMatch(/^<h2>⚠️ À VÉRIFIER/u);
+  });
+
+  test.concurrent("of a refusal is calm: who, why, and no second headline on the page", async () => {
+    await using s = await stage();
+    const { summary } = await alarm(s, "❌ RIEN N'EST PARTI. Vous n’avez pas choisi l’outil.");
+    expect(texts(s)[0]).toMatch(
+      /^:warning: \*La demande de lea-m a été refusée, rien n’est parti\.\* Vous n’avez pas choisi l’outil\.\n/u,
+    );
+    expect(summary.trim()).toBe("<p>Le canal Slack est prévenu que cette exécution n’a pas fini.</p>");
+  });
+
+  test.concurrent("of a failure calls the technical contact", async () => {
+    await using s = await stage({
+      settings: (shipped) => shipped.replace(/technical_contact: ""/u, 'technical_contact: "<@U0123ABCD>"'),
+    });
+    await alarm(s, "⚠️ À VÉRIFIER. x");
+    expect(texts(s)[0]).toMatch(/^<@U0123ABCD> :rotating_light:/u);
   });
 
   test.concurrent("of each click is told; of the clock, the same reason once a day, without a name", async () => {
@@ -118,7 +136,13 @@ describe("what a run asks the alarm for", () => {
     s.commit();
     const { exit, outputs } = await runJob(s, { command: "settle" });
     expect(exit).toBe(1);
-    expect(outputs["alarm"]).toMatch(/^❌ RIEN N'EST PARTI\./u);
+    expect(outputs["alarm"]).toMatch(/^❌ RIEN N'EST PARTI\. incidents\/.+\.yml:4:1: .*couleur/u);
+  });
+
+  test.concurrent("with the missing mail and its reason, not the first line of the receipt", async () => {
+    await using s = await stage({ seed: { brevo: { credits: 0 } } });
+    const run = await runJob(s, declare, { SLACK_BOT_TOKEN: "xoxb-rien" });
+    expect(run.outputs["alarm"]).toMatch(/✗ E-mail de panne .+ PAS PARTI .+crédits/u);
   });
 });
 
@@ -134,6 +158,14 @@ describe("a schedule without any key", () => {
     expect(run.exit).toBe(0);
     expect(run.summary).toContain("Pas encore configuré");
     expect(run.outputs).toEqual({ alarm: "no" });
+  });
+
+  test.concurrent("is red where somebody was told already: the keys are gone", async () => {
+    await using s = await stage({ seed: { brevo: { credits: 0 } } });
+    await runJob(s, { command: "declare", service: RP, mode: "Envoyer" });
+    const run = await runJob(s, { command: "settle" }, { ...clock, ...none });
+    expect(run.exit).toBe(1);
+    expect(run.outputs["alarm"]).toContain("Pas encore configuré");
   });
 
   test.concurrent("but one key is red: half an announcement is a fault", async () => {

@@ -40,7 +40,7 @@ function outputsOf(text: string): Record<string, string> {
 
 /** The runner obeys lines that begin with `::`: only ours may. */
 function expectObedient({ stdout, stderr }: Run): void {
-  const orders = `${stdout}\n${stderr}`.split("\n").filter((line) => /^\s*::|##\[/u.test(line));
+  const orders = `${stdout}\n${stderr}`.split("\n").filter((line) => /^[\s\u0085]*::|##\[/u.test(line));
   for (const order of orders)
     expect(order).toMatch(/^::(add-mask::|error (?:file=\S+,line=\d+,col=\d+|title=[^,:]+)::)/u);
 }

@@ -60,7 +60,7 @@ export async function reviewOn(
   const summary = readFileSync(hidden("summary.md"), "utf8");
   expectNoSecret(summary, "the page");
   expectDead(summary);
-  const orders = run.stdout.split("\n").filter((line) => /^\s*::|##\[/u.test(line));
+  const orders = run.stdout.split("\n").filter((line) => /^[\s\u0085]*::|##\[/u.test(line));
   for (const order of orders) expect(order).toMatch(/^::error file=[^,]+,line=\d+,col=\d+::/u);
   const folder = hidden("runbook-review");
   const names = readdirSync(folder);

@@ -3,7 +3,7 @@ import { receiptPage } from "../../src/core/receipt-page.ts";
 import { writeReceipt, type Links } from "../../src/core/receipt.ts";
 import { settings } from "./reconnect.ts";
 
-const words = { open: "ouvrir" };
+const words = { open: "ouvrir", here: "https://github.com/r/o" };
 const page = (...lines: readonly string[]): string =>
   receiptPage({ headline: "✅ ANNONCE PARTIE", lines }, words);
 
@@ -45,6 +45,15 @@ describe("a receipt as a page", () => {
   it.each([
     ["a tag", "<script>alert(1)</script>", "<script"],
     ["an attribute", 'https://x.fr/"onclick="y', '"onclick'],
+    ["an address that is none of ours", "https://evil.example/login", '<a href="https://evil'],
+    [
+      "one that only begins like ours",
+      "https://github.com/r/o.evil.example/",
+      '<a href="https://github.com/r/o.evil',
+    ],
+    ["a bare address", "www.evil.example", "www.evil"],
+    ["an issue by its letters", "voir GH-12", "GH-12"],
+    ["a block that ends at carriage returns", "un\r\r# titre", "\r"],
     ["a mention", "merci @equipe-tech", "@equipe"],
     ["a number of an issue", "voir #12", "#12"],
     ["a block that ends", "un\n\n# titre", "\n\n"],

@@ -8,7 +8,7 @@ import { listCautions, outageReaders, type Readers } from "../../src/core/review
 import { reviewLines, verdict } from "../../src/core/review-labels.ts";
 import { reviewPage } from "../../src/core/review-page.ts";
 import { changedSamples } from "../../src/core/review-samples.ts";
-import { code, cut, escaped, fence, wrapped } from "../../src/core/review-text.ts";
+import { code, cut, escaped, fence, wrapped } from "../../src/core/literal.ts";
 import type { Review, ReviewedIncident, ReviewedStep } from "../../src/core/review.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import { cfn, outage, paris, rp, settings, templates } from "./reconnect.ts";
@@ -106,7 +106,7 @@ describe("the first line", () => {
     const faulty = review({ problems: [problem, problem] });
     expect(verdict(faulty)).toEqual({ mark: "❌", text: "À corriger avant de fusionner (2)" });
     expect(spaces(reviewLines(faulty)[0] ?? "")).toBe(
-      "Si quelqu’un fusionne quand même : Fusionner enverra 1 message dans #général et 1 e-mail à ≈ 1 234 personnes.",
+      "Si quelqu’un fusionne quand même : fusionner enverra 1 message dans #général et 1 e-mail à ≈ 1 234 personnes, et la fiche refusée ne sera pas annoncée.",
     );
   });
 });

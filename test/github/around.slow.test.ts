@@ -162,7 +162,7 @@ describe("a GitHub that takes nothing", () => {
     expect(start.conclusion).toBe("success");
     const { summary } = jobOf(start);
     expect(summary).toContain(`<h2>${SENT}</h2>`);
-    expect(summary).toContain(`GitHub n’a pas enregistré ce qui vient d’être fait pour ${ID}`);
+    expect(summary).toContain(`GitHub n’a pas gardé la trace de ce qui vient d’être fait (${ID})`);
     expect(summary).toContain("<blockquote>services: [rp]<br>status: open<br>started_at: ");
     expect(await s.count()).toMatchObject({ messages: 1, mails: 1, commits: 1 });
 
@@ -199,6 +199,6 @@ describe("a run that fails", () => {
     );
     expect(run.conclusion).toBe("failure");
     expect(alarms(s)).toHaveLength(1);
-    expect(alarms(s)[0]?.text).toContain("sans dire pourquoi");
+    expect(alarms(s)[0]?.text).toContain("Remplissez de nouveau le formulaire");
   });
 });

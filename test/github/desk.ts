@@ -76,7 +76,7 @@ async function openDesk(hub: GitHubServer, options: DeskOptions = {}): Promise<D
 
 export const ID = "2026-11-23-rp";
 export const FILE = `incidents/${ID}.yml`;
-const JOURNAL = `incidents/${ID}/journal.yml`;
+export const JOURNAL = `incidents/${ID}/journal.yml`;
 export const OPEN = "services: [rp]\nstatus: open\nstarted_at: 2026-11-23 14:05\n";
 export const OVER = `${OPEN.replace("open", "resolved")}resolved_at: 2026-11-23 16:40\n`;
 const ATTRIBUTES = "incidents/*/journal.yml merge=union\n";

@@ -17,11 +17,7 @@ const refOf = (call: Call): string => {
 
 /** Writes to a reference are refused like a push of anybody's. */
 function refuseByRules({ store }: Call, ref: string): void {
-  if (store.isProtected(ref))
-    throw new Refusal(
-      422,
-      "Repository rule violations found\n\nChanges must be made through a pull request.\n\n",
-    );
+  if (store.isProtected(ref)) throw new Refusal(422, store.rule);
 }
 
 async function getRef(call: Call) {

@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FILE, ID, OPEN, openOffice, record } from "./desk.ts";
 import { ROBOT } from "./entities.ts";
@@ -147,6 +149,34 @@ describe("what the robot records", () => {
     });
     const { reach, fault } = await record(desk, "outage/slack");
     expect([reach, fault?.code]).toEqual(["local", "permission_denied"]);
+  });
+});
+
+describe("what could not even be committed", () => {
+  test.concurrent("is committed and shared at last: nobody reads that it is kept while it is nowhere", async () => {
+    await using s = await openOffice();
+    const desk = await s.desk();
+    const lock = join(desk.root, ".git/refs/heads/main.lock");
+    writeFileSync(lock, "");
+    await desk.repo.create(FILE, OPEN, `Declare ${ID}`);
+    expect((await record(desk, "outage/slack")).reach).toBe("nowhere");
+    expect((await desk.repo.shareAtLast()).reach).toBe("nowhere");
+    expect(await s.hub.read(FILE)).toBeUndefined();
+    rmSync(lock);
+    expect(await desk.repo.shareAtLast()).toEqual({ reach: "shared" });
+    expect(await s.hub.read(FILE)).toBe(OPEN);
+    expect(await s.lines()).toHaveLength(1);
+  });
+});
+
+describe("a GitHub that says nothing", () => {
+  test.concurrent("holds the announcement up no longer than it was given", async () => {
+    await using s = await openOffice();
+    const desk = await s.desk({ requestMs: 20_000 });
+    s.hub.faults.add({ kind: "slow-before", what: "GET /git/ref/:ref", times: 9 });
+    const began = performance.now();
+    expect(await desk.repo.sync(1_500)).toBe("shared");
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 

@@ -5,6 +5,8 @@ import type { Bare } from "./bare.ts";
 import { FULL, ROBOT, type Bearer, type Comment, type Permissions, type PullRequest } from "./entities.ts";
 import { notFound } from "./refusal.ts";
 
+const RULE = "Repository rule violations found\n\nChanges must be made through a pull request.\n\n";
+
 /** What GitHub keeps of one repository besides its git objects. */
 export interface StoreOptions {
   readonly owner: string;
@@ -31,6 +33,8 @@ export class Store {
   allowsRobotPulls = true;
   readonly #bearers = new Map<string, Bearer>();
   readonly #protected = new Set<string>();
+  /** What the API says of a branch that takes only pull requests: rulesets and the older protections differ. */
+  rule = RULE;
   #numbers = 0;
   #ids = 9000;
 
@@ -65,7 +69,8 @@ export class Store {
   }
 
   /** A ruleset: changes of this branch must be made through a pull request. */
-  requirePulls(branch: string, isRequired = true): void {
+  requirePulls(branch: string, isRequired = true, said = RULE): void {
+    this.rule = said;
     if (isRequired) this.#protected.add(`refs/heads/${branch}`);
     else this.#protected.delete(`refs/heads/${branch}`);
     const hook = join(this.bare.folder, "hooks", "update");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { WAITING } from "../../src/adapters/waiting.ts";
-import { FILE, ID, OPEN, openOffice, OVER, record, type Desk } from "./desk.ts";
+import { FILE, ID, JOURNAL, OPEN, openOffice, OVER, record, type Desk } from "./desk.ts";
 
 describe("a branch that takes only pull requests", () => {
   /** What a run does: it looks, writes the incident and a record. */
@@ -62,6 +63,7 @@ describe("a branch that takes only pull requests", () => {
       const later = await s.desk();
       await later.repo.sync(10_000);
       expect(later.repo.read(FILE)?.text).toBe(OPEN);
+      expect(await later.repo.tidyUp()).toBeUndefined();
       expect(await s.hub.store.bare.find(`refs/heads/${WAITING}`)).toBeUndefined();
       await record(later, "recovery/slack/rp");
       expect(s.hub.store.pulls.map(({ state }) => state)).toEqual(["closed", "open"]);
@@ -69,18 +71,107 @@ describe("a branch that takes only pull requests", () => {
     },
   );
 
-  test.concurrent("is newer where a person changed the same incident there meanwhile", async () => {
+  test.concurrent("and a person who corrects the same incident there lose nothing of each other", async () => {
     await using s = await openOffice();
-    await s.hub.people.push({ [FILE]: OPEN });
+    await s.hub.people.push({ [FILE]: `${OPEN}# une note\n` });
     s.hub.store.requirePulls("main");
     const desk = await s.desk();
-    await desk.repo.write(FILE, OVER, `Resolve ${ID}`);
+    await desk.repo.write(FILE, `${OVER}# une note\n`, `Resolve ${ID}`);
     await desk.repo.share(FILE);
-    const corrected = OPEN.replace("14:05", "14:00");
-    await s.hub.people.push({ [FILE]: corrected, "templates/a.md": "Bonjour\n" });
+    await s.hub.people.push({ [FILE]: `${OPEN.replace("14:05", "14:00")}cause: hosting\n# une note\n` });
     const later = await s.desk();
     await later.repo.sync(10_000);
-    expect(later.repo.read(FILE)?.text).toBe(corrected);
+    expect(parse(later.repo.read(FILE)?.text ?? "")).toEqual({
+      services: ["rp"],
+      status: "resolved",
+      started_at: "2026-11-23 14:00",
+      resolved_at: "2026-11-23 16:40",
+      cause: "hosting",
+    });
+    expect(later.repo.read(FILE)?.text).toContain("# une note");
+  });
+
+  test.concurrent("whose pull request is squashed while a run ends the incident: the end is not lost", async () => {
+    await using s = await openOffice();
+    s.hub.store.requirePulls("main");
+    await declare(await s.desk());
+    const desk = await s.desk();
+    await desk.repo.sync(10_000);
+    await s.hub.people.merge(1, "squash");
+    await desk.repo.write(FILE, OVER, `Resolve ${ID}`);
+    await desk.repo.share(FILE);
+    const later = await s.desk();
+    await later.repo.sync(10_000);
+    expect(later.repo.read(FILE)?.text).toBe(OVER);
+  });
+
+  test.concurrent("whose pull request is merged in the middle of a run: somebody is asked to merge the rest", async () => {
+    await using s = await openOffice();
+    s.hub.store.requirePulls("main");
+    const desk = await s.desk();
+    await declare(desk);
+    await s.hub.people.merge(1);
+    const { proposal } = await record(desk, "outage/mail/rp");
+    expect(proposal?.url).toMatch(/\/pull\/2$/u);
+    expect(s.hub.store.pulls.map(({ state }) => state)).toEqual(["closed", "open"]);
+    expect((await (await s.desk()).repo.tidyUp())?.url).toBeUndefined();
+  });
+
+  test.concurrent("asks nobody again whose pull request a person closed", async () => {
+    await using s = await openOffice();
+    s.hub.store.requirePulls("main");
+    await declare(await s.desk());
+    for (const pull of s.hub.store.pulls) pull.state = "closed";
+    const later = await s.desk();
+    await later.repo.sync(10_000);
+    expect(later.repo.read(FILE)?.text).toBe(OPEN);
+    expect(await later.repo.tidyUp()).toBeUndefined();
+    expect(s.hub.store.pulls).toHaveLength(1);
+  });
+
+  test.concurrent("with a file that is no text beside the journal: the journal keeps its lines", async () => {
+    await using s = await openOffice();
+    s.hub.store.requirePulls("main");
+    await declare(await s.desk());
+    const latin = Buffer.from("Panne r\u00e9seau \u00e9tendue\n", "latin1");
+    await s.hub.people.push({ [`incidents/${ID}/outage.cfn.txt`]: latin }, { branch: WAITING });
+    const later = await s.desk();
+    await later.repo.sync(10_000);
+    await record(later, "outage/mail/rp");
+    expect(await s.lines(WAITING)).toHaveLength(2);
+  });
+
+  test.concurrent("with a name that is no incident's takes nothing from it", async () => {
+    await using s = await openOffice();
+    s.hub.store.requirePulls("main");
+    await declare(await s.desk());
+    await s.hub.people.push(
+      { "incidents/\u0001.yml": "x\n", "incidents/a b.yml": "x\n" },
+      { branch: WAITING },
+    );
+    const later = await s.desk();
+    await later.repo.sync(10_000);
+    const held = await later.git("ls-tree", "-r", "--name-only", "HEAD");
+    expect(held.split("\n").toSorted()).toEqual([
+      ".gitattributes",
+      "README.md",
+      FILE,
+      JOURNAL,
+      "runbook.yml",
+    ]);
+  });
+
+  test.concurrent.each([
+    "Repository rule violations found\n\nChanges must be made through a pull request.",
+    'Required status check "CI" is expected.',
+    "At least 1 approving review is required by reviewers with write access.",
+    "You're not authorized to push to this branch.",
+    "Changes must be made through the merge queue",
+  ])("is known as such by any refusal: %s", async (said) => {
+    await using s = await openOffice();
+    s.hub.store.requirePulls("main", true, said);
+    const { reach, proposal } = await declare(await s.desk());
+    expect([reach, proposal?.isOpen]).toEqual(["shared", true]);
   });
 
   test.concurrent("takes nothing from the waiting branch but incidents, also from a clone of depth 1", async () => {

@@ -90,10 +90,60 @@ describe.concurrent("a false alarm of one tool of two", () => {
     const before = w.deliveries().length;
     const outcome = await w.resolve({ services: ["rp"], falseAlarm: true });
     expect([outcome.exit, outcome.headline]).toEqual([1, "❌ RIEN N'EST PARTI"]);
-    expect(words(outcome)).toContain("concerne aussi Coffre-fort numérique Reconnect");
+    expect(words(outcome)).toContain("concernerait aussi le Coffre-fort numérique Reconnect");
     expect(w.deliveries()).toHaveLength(before);
     expect((await w.resolve({ services: ["rp", "cfn"], falseAlarm: true })).exit).toBe(0);
     expect(w.deliveries()).toHaveLength(before + 2);
+  });
+});
+
+describe.concurrent("two tools that return one after the other", () => {
+  test("a second « fin » of the first one is nothing new, and a false alarm comes too late", async () => {
+    await using w = await openWorld();
+    await w.declare({ services: ["rp", "cfn"] });
+    w.pass({ minutes: 20 });
+    await w.resolve({ services: ["rp"] });
+    const left = w.deliveries().length;
+    const again = await w.resolve({ services: ["rp"] });
+    expect([again.exit, again.headline]).toEqual([0, "ℹ️ DÉJÀ FAIT"]);
+    expect(words(again)).toContain("Reconnect Pro : fin déjà déclarée");
+    const late = await w.resolve({ services: ["rp", "cfn"], falseAlarm: true });
+    expect(late.exit).toBe(1);
+    expect(words(late)).toContain("ce n’est plus une fausse alerte");
+    expect(w.deliveries()).toHaveLength(left);
+  });
+});
+
+describe.concurrent("an end that nobody waits for by mail", () => {
+  test("says so: the users got nothing", async () => {
+    await using w = await openWorld();
+    w.brevo.state.credits = 10;
+    await w.declare();
+    const outcome = await w.resolve();
+    expect(outcome.headline).toBe("✅ ANNONCE PARTIE");
+    expect(words(outcome)).toContain(
+      "E-mail de fin de Reconnect Pro : aucun, car l’e-mail de panne n’est jamais parti",
+    );
+  });
+});
+
+describe.concurrent("what is repeated", () => {
+  test("writes no second end into the journal", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ minutes: 20 });
+    await w.resolve();
+    const journal = w.read(`incidents/${DAY}-rp/journal.yml`);
+    await w.resolve();
+    await w.resolve();
+    expect(w.read(`incidents/${DAY}-rp/journal.yml`)).toBe(journal);
+  });
+
+  test("with a cause and a sentence says that they are not kept", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    expect(words(await w.declare({ cause: "network" }))).toContain("ne sont pas gardées");
+    expect(words(await w.declare())).not.toContain("ne sont pas gardées");
   });
 });
 

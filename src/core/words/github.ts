@@ -5,6 +5,8 @@ interface Alarm {
   readonly reason: string;
   readonly run: string;
   readonly procedure: string;
+  /** Whom to wake: a mention, or empty. */
+  readonly contact: string;
 }
 
 const fr = {
@@ -15,7 +17,8 @@ const fr = {
   },
   review: {
     title: (id: string) => `Revue de l’incident ${id}`,
-    body: "L’incident est terminé. Le robot a écrit la chronologie ; complétez les questions avec ceux qui étaient là, puis fusionnez. **Fusionner n’envoie rien.**",
+    body: "L’incident est terminé. Le robot a écrit la chronologie ; répondez aux questions avec les personnes qui étaient là, puis fusionnez. **Fusionner n’envoie rien.**",
+    edit: (url: string) => `[Répondre aux questions](${url})`,
     opened: (id: string, url: string) => `Revue de ${id} à compléter quand vous aurez le temps — ${url}`,
     forbidden: (id: string, url: string) =>
       `La revue de ${id} est prête, mais GitHub ne permet pas au robot d’ouvrir une demande de fusion : « Settings », « Actions », « General », cochez « Allow GitHub Actions to create and approve pull requests ». En attendant, ouvrez-la vous-même — ${url}`,
@@ -23,11 +26,21 @@ const fr = {
       `La revue de ${id} n’a pas pu être proposée : le robot réessaiera. ${reason}`,
   },
   lost: (id: string, reason: string) =>
-    `⚠ GitHub n’a pas enregistré ce qui vient d’être fait pour ${id}. ${reason} Dans quelques minutes, regardez si le fichier incidents/${id}.yml existe sur GitHub et dit ceci ; sinon créez-le ou corrigez-le (« Add file »), rien ne partira deux fois :`,
+    `⚠ GitHub n’a pas gardé la trace de ce qui vient d’être fait (${id}). ${reason} Dans dix minutes, remplissez de nouveau le même formulaire avec la même heure : rien ne partira deux fois. Sans cela, la fin ne pourra pas être annoncée. Pour l’équipe technique, le fichier incidents/${id}.yml doit dire :`,
   told: (url: string) => `Compte rendu écrit dans la demande de fusion — ${url}`,
   untold: (reason: string) => `Le compte rendu n’a pas pu être écrit dans la demande de fusion. ${reason}`,
-  alarm: ({ actor, reason, run, procedure }: Alarm) =>
-    `:rotating_light: *Le robot d’annonce n’a pas fini son travail*${actor === "" ? "" : ` (lancé par ${actor})`}. ${reason === "" ? "Il s’est arrêté sans dire pourquoi : une annonce n’est peut-être pas partie." : reason}\n1. Ouvrez le reçu, il dit quoi faire : ${run}\n2. Le reçu ne suffit pas ? La procédure à la main : ${procedure}\nN’envoyez rien dans Brevo avant d’avoir lu le reçu.`,
+  /** The robot stopped without a word. */
+  crashed:
+    "Le robot s’est arrêté avant d’écrire son reçu : une annonce n’est peut-être pas partie. Remplissez de nouveau le formulaire (sans passer par « Re-run jobs ») : il fait ce qui manque, et rien deux fois. Cela recommence ? Prévenez l’équipe technique.",
+  refused: ({ actor, reason, run }: Alarm) =>
+    `:warning: *La demande${actor === "" ? "" : ` de ${actor}`} a été refusée, rien n’est parti.* ${reason}
+Le reçu : ${run}`,
+  alarm: ({ actor, reason, run, procedure, contact }: Alarm) =>
+    `${contact === "" ? "" : `${contact} `}:rotating_light: *Le robot d’annonce n’a pas fini son travail*${actor === "" ? "" : ` (lancé par ${actor})`}. ${reason}
+1. Le reçu dit quoi faire : ${run}
+2. Il ne suffit pas ? La procédure à la main : ${procedure}
+N’envoyez rien dans Brevo avant d’avoir lu le reçu.`,
+  noChannel: "Il manque la clé de Slack ou l’identifiant du canal.",
   alarmSent: "Le canal Slack est prévenu que cette exécution n’a pas fini.",
   alarmKnown: "Le canal Slack le sait déjà : pas de second message.",
   alarmUnsent: (reason: string) =>
@@ -45,17 +58,27 @@ const en: typeof fr = {
   review: {
     title: (id) => `Review of incident ${id}`,
     body: "The incident is over. The robot wrote the timeline; answer the questions with those who were there, then merge. **Merging sends nothing.**",
+    edit: (url) => `[Answer the questions](${url})`,
     opened: (id, url) => `Review of ${id}, to complete when you have time — ${url}`,
     forbidden: (id, url) =>
       `The review of ${id} is ready, but GitHub does not let the robot open a pull request: “Settings”, “Actions”, “General”, tick “Allow GitHub Actions to create and approve pull requests”. Until then, open it yourself — ${url}`,
     failed: (id, reason) => `The review of ${id} could not be proposed: the robot will try again. ${reason}`,
   },
   lost: (id, reason) =>
-    `⚠ GitHub did not record what was just done for ${id}. ${reason} In a few minutes, look whether the file incidents/${id}.yml exists on GitHub and says this; otherwise create or correct it (“Add file”), nothing will leave twice:`,
+    `⚠ GitHub did not keep what was just done (${id}). ${reason} In ten minutes, fill in the same form again with the same hour: nothing will leave twice. Without that, the end cannot be announced. For the technical team, the file incidents/${id}.yml has to say:`,
   told: (url) => `Outcome written in the pull request — ${url}`,
   untold: (reason) => `The outcome could not be written in the pull request. ${reason}`,
-  alarm: ({ actor, reason, run, procedure }) =>
-    `:rotating_light: *The announcing robot did not finish its work*${actor === "" ? "" : ` (started by ${actor})`}. ${reason === "" ? "It stopped without saying why: an announcement may not have left." : reason}\n1. Open the receipt, it says what to do: ${run}\n2. Not enough? The procedure by hand: ${procedure}\nSend nothing in Brevo before you have read the receipt.`,
+  crashed:
+    "The robot stopped before it wrote its receipt: an announcement may not have left. Fill in the form again (not “Re-run jobs”): it does what is missing, and nothing twice. It happens again? Tell the technical team.",
+  refused: ({ actor, reason, run }) =>
+    `:warning: *The request${actor === "" ? "" : ` of ${actor}`} was refused, nothing left.* ${reason}
+Receipt: ${run}`,
+  alarm: ({ actor, reason, run, procedure, contact }) =>
+    `${contact === "" ? "" : `${contact} `}:rotating_light: *The announcing robot did not finish its work*${actor === "" ? "" : ` (started by ${actor})`}. ${reason}
+1. The receipt says what to do: ${run}
+2. Not enough? The procedure by hand: ${procedure}
+Send nothing in Brevo before you have read the receipt.`,
+  noChannel: "Slack’s key or the channel’s id is missing.",
   alarmSent: "The Slack channel knows that this run did not finish.",
   alarmKnown: "The Slack channel knows it already: no second message.",
   alarmUnsent: (reason) =>

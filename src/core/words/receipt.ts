@@ -22,6 +22,8 @@ const fr = {
   incident: (id: string, services: string) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
   alreadyDeclared: (services: string, at: string, who: string, isFinished: boolean) =>
     `${services} : déjà déclarée à ${at}${who === "" ? "" : ` par ${who}`}, ${isFinished ? "ce qui manquait vient de partir" : "rien n’a été renvoyé"}.`,
+  notKept:
+    "La cause et la phrase que vous venez de donner ne sont pas gardées : la panne était déjà déclarée. Donnez-les au moment de la fin, ou corrigez la fiche.",
   rerun: "Cette exécution a déjà eu lieu (« Re-run jobs ») : rien de nouveau n’est déclaré.",
   alreadyResolved: (services: string, at: string, isFinished: boolean) =>
     `${services} : fin déjà déclarée (${at}), ${isFinished ? "ce qui manquait vient de partir" : "rien n’a été renvoyé"}.`,
@@ -100,6 +102,8 @@ const en: typeof fr = {
   incident: (id, services) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
   alreadyDeclared: (services, at, who, isFinished) =>
     `${services}: already declared at ${at}${who === "" ? "" : ` by ${who}`}, ${isFinished ? "what was missing has left now" : "nothing was sent again"}.`,
+  notKept:
+    "The cause and the sentence that you just gave are not kept: the outage was declared before. Give them at its end, or correct the file.",
   rerun: "This run already took place (“Re-run jobs”): nothing new is declared.",
   alreadyResolved: (services, at, isFinished) =>
     `${services}: end already declared (${at}), ${isFinished ? "what was missing has left now" : "nothing was sent again"}.`,
