@@ -18,7 +18,7 @@ export interface PageWords {
  * paragraph, two spaces an item, four its continuation, `  │` quoted text, `file:line:col:` a place in a file.
  */
 export function receiptPage({ headline, lines }: ReceiptPage, words: PageWords): string {
-  const parts: string[] = [`<h2>${inertHtml(headline)}</h2>`];
+  const parts: string[] = [`<h2>${inertHtml(together(headline))}</h2>`];
   let list: string[] = [];
   let quote: string[] = [];
   const flush = () => {
@@ -69,21 +69,26 @@ function item(text: string, words: PageWords): string {
     rest,
   } = /^(?<mark>[✓✗·]) (?<label>[^:]+?)(?<rest> ?: .*)$/u.exec(text)?.groups ?? {};
   if (rest === undefined) return shown(text, words);
-  return `${mark} <b>${inertHtml(label)}</b>${shown(rest, words)}`;
+  return `${mark} <b>${inertHtml(together(label))}</b>${shown(rest, words)}`;
 }
+
+/** French signs stay on the line of their word; other languages put no space there. */
+const together = (text: string): string => text.replaceAll(/ (?=[:;?!»](?!\/\/))|(?<=«) /gu, "\u00A0");
 
 const TOOLS = /^https:\/\/(?:[\w-]+\.slack\.com|app\.brevo\.com)\//u;
 
 /** Text with the addresses in it alive that are ours. */
 function shown(text: string, { open, here }: PageWords): string {
-  return text
+  return together(text)
     .split(/(https:\/\/[^\s<>"')]+)/u)
     .map((part, index) => {
       const isOurs = index % 2 === 1 && (part.startsWith(`${here}/`) || TOOLS.test(part));
       if (!isOurs) return inertHtml(part);
       const url = escapeHtml(part);
       // At the end of a line it is where the reader may go on; elsewhere it is what the sentence speaks of.
-      return text.endsWith(` — ${part}`) ? `<a href="${url}">${open}</a>` : `<a href="${url}">${url}</a>`;
+      return together(text).endsWith(` — ${part}`)
+        ? `<a href="${url}">${open}</a>`
+        : `<a href="${url}">${url}</a>`;
     })
     .join("");
 }

@@ -18,7 +18,7 @@ export function verdict(review: Review): { readonly mark: string; readonly text:
 }
 
 /** What merging sends, whatever is wrong besides. */
-export function outlook(review: Review): string {
+function outlook(review: Review): string {
   const words = reviewWords[review.settings.language].verdict;
   const channel = cut(review.settings.slack.channelName, SHORT);
   return sends(review) ? words.sends(tally(review), channel) : words.silent;

@@ -145,6 +145,7 @@ describe("hostile text", () => {
     ["the cause", { service: RP, cause: `\n::add-mask::e\n${hostile}` }],
     ["the command", { service: RP, command: hostile }],
     ["the message", { service: RP, message: `${hostile}.` }],
+    ["a line that begins with a blank of .NET", { service: `a\n\u0085::stop-commands::x` }],
   ])("as %s reaches neither the runner nor the page", async (_what, inputs) => {
     await using s = await stage();
     const run = await runJob(s, { command: "declare", mode: "Envoyer", ...inputs });

@@ -27,7 +27,12 @@ export async function runJob(s: Stage, inputs: Record<string, string>, env: Reco
   const summary = existsSync(page) ? readFileSync(page, "utf8") : "";
   expectNoSecret(summary, "the summary");
   expectObedient(run);
-  return { ...run, summary, log: logOf(run), outputs: outputsOf(readFileSync(answers, "utf8")) };
+  return {
+    ...run,
+    summary: summary.replaceAll("\u00A0", " "),
+    log: logOf(run),
+    outputs: outputsOf(readFileSync(answers, "utf8")),
+  };
 }
 
 /** What a step answers to later ones: `name<<EOF`, the value, `EOF`. */

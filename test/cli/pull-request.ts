@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { expectNoSecret, idOf, openFile, type Run, type Stage } from "./stage.ts";
 
 export const FORK = { ref: "patch-1", repo: { full_name: "somebody/copy" } };
-export const ROBOT = { ref: "runbook/checkup", repo: { full_name: "reconnect/runbook" } };
+export const ROBOT = { ref: "runbook/incidents", repo: { full_name: "reconnect/runbook" } };
 
 export interface Reviewed extends Run {
   readonly summary: string;

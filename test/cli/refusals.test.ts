@@ -90,7 +90,11 @@ describe("what was typed", () => {
       ["resolve", "--service", "cfn"],
       /^Coffre-fort numérique Reconnect n’a pas de panne ouverte/u,
     ],
-    ["--late of nothing", ["settle", "--late", "../../etc/passwd"], /« --late » demande/u],
+    [
+      "--late of nothing",
+      ["settle", "--late", "../../etc/passwd"],
+      /Aucune panne ouverte ne s’appelle ainsi/u,
+    ],
     ["a preview with a path trick", ["preview", "../../../etc/passwd"], /n’existe pas/u],
     ["a check outside of the clone", ["check", "/etc/passwd"], /^Le fichier « .*etc\/passwd » n’existe pas/u],
     [

@@ -6,6 +6,7 @@ import { settings } from "./reconnect.ts";
 const words = { open: "ouvrir", here: "https://github.com/r/o" };
 const page = (...lines: readonly string[]): string =>
   receiptPage({ headline: "✅ ANNONCE PARTIE", lines }, words);
+const plain = (...lines: readonly string[]): string => page(...lines).replaceAll("\u00A0", " ");
 
 describe("a receipt as a page", () => {
   it("begins with its headline", () => {
@@ -14,7 +15,7 @@ describe("a receipt as a page", () => {
 
   it("shows incidents as titles, steps as items with their label, and what follows a step inside it", () => {
     expect(
-      page(
+      plain(
         "Incident 2026-11-23-rp (Reconnect Pro) — https://github.com/r/o/blob/main/x.yml",
         "  ✗ E-mail de panne : PAS PARTI",
         "    Plus de crédits.",
@@ -30,6 +31,12 @@ describe("a receipt as a page", () => {
     );
   });
 
+  it("keeps French signs on the line of their word", () => {
+    expect(page("« Settings » : ouvrez ?", "  ✗ E-mail : non !")).toContain(
+      "<p>«\u00A0Settings\u00A0»\u00A0: ouvrez\u00A0?</p>\n<ul><li>✗ <b>E-mail</b>\u00A0: non\u00A0!</li></ul>",
+    );
+  });
+
   it("shows places in files as code, and quoted text as a quotation", () => {
     expect(page("incidents/a.yml:3:1: La clé manque.", "  │ Bonjour,", "  │")).toContain(
       "<ul><li><code>incidents/a.yml:3:1</code> La clé manque.</li></ul>\n<blockquote>Bonjour,<br></blockquote>",
@@ -37,7 +44,7 @@ describe("a receipt as a page", () => {
   });
 
   it("makes an address inside a sentence a link that shows it", () => {
-    expect(page("Fusionnez : https://github.com/r/o/pull/1")).toContain(
+    expect(plain("Fusionnez : https://github.com/r/o/pull/1")).toContain(
       '<p>Fusionnez : <a href="https://github.com/r/o/pull/1">https://github.com/r/o/pull/1</a></p>',
     );
   });

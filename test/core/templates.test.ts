@@ -244,6 +244,13 @@ describe("parseTemplates", () => {
       "« {{ contact.EMAIL }} » est un code de Brevo",
     ],
     ["CSS that Brevo eats", ".page {", ".page {#x", "« {# » est un code de Brevo"],
+    [
+      "a page that leads elsewhere",
+      "{contenu}",
+      '{contenu}<meta http-equiv="refresh" content="0">',
+      "est interdit",
+    ],
+    ["another base", "{contenu}", '{contenu}<base href="x">', "« <base » est interdit"],
     ["an image", "{contenu}", '{contenu}<img src="x">', "« <img » est interdit"],
     ["a web font", "<style>", '<style>@import "x";', "« @import » est interdit"],
   ])("finds %s in the layout", (_, from, to, message) => {

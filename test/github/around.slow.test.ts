@@ -13,7 +13,7 @@ const WAITING = "runbook/incidents";
 function jobOf({ jobs }: RunResult): JobResult {
   const [job] = jobs.filter(({ result }) => result !== "skipped");
   if (!job) throw new Error("Every job was skipped.");
-  return job;
+  return { ...job, summary: job.summary.replaceAll("\u00A0", " ") };
 }
 const declare = (s: GitHubStage) => s.click("declare", { service: RP, "started-at": paris(30), mode: SEND });
 const resolve = (s: GitHubStage) => s.click("resolve", { service: RP, mode: SEND });

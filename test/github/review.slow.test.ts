@@ -10,7 +10,7 @@ const FILE = `incidents/${ID}.yml`;
 function jobOf({ jobs }: RunResult): JobResult {
   const [job] = jobs.filter(({ result }) => result !== "skipped");
   if (!job) throw new Error("Every job was skipped.");
-  return job;
+  return { ...job, summary: job.summary.replaceAll("\u00A0", " ") };
 }
 const read = async (s: GitHubStage, number: number) => s.run("relire.yml", await pullEvent(s.hub, number));
 const said = (s: GitHubStage, number: number) =>
@@ -83,16 +83,19 @@ describe("a proposed incident", () => {
     );
   });
 
-  test.concurrent("with a journal that a person touched is refused on that file", async () => {
-    await using s = await openGitHub();
-    await s.click("declare", { service: RP, "started-at": paris(30), mode: SEND });
-    const journal = `incidents/${ID}/journal.yml`;
-    const pull = await s.hub.people.pull({ [journal]: "" }, { branch: "menage" });
-    const run = await read(s, pull.number);
-    expect(run.conclusion).toBe("failure");
-    expect(jobOf(run).annotations.map(({ file }) => file)).toContain(journal);
-    expect(said(s, pull.number)[0]).toContain("### ❌ À corriger avant de fusionner");
-  });
+  test.concurrent.each(["menage", "runbook/menage"])(
+    "with a journal that a person touched on branch %s is refused on that file",
+    async (branch) => {
+      await using s = await openGitHub();
+      await s.click("declare", { service: RP, "started-at": paris(30), mode: SEND });
+      const journal = `incidents/${ID}/journal.yml`;
+      const pull = await s.hub.people.pull({ [journal]: "" }, { branch });
+      const run = await read(s, pull.number);
+      expect(run.conclusion).toBe("failure");
+      expect(jobOf(run).annotations.map(({ file }) => file)).toContain(journal);
+      expect(said(s, pull.number)[0]).toContain("### ❌ À corriger avant de fusionner");
+    },
+  );
 
   test.concurrent("of the robot itself, and its review of an incident, send nothing", async () => {
     await using s = await openGitHub();

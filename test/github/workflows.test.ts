@@ -11,7 +11,7 @@ const FILE = `incidents/${idOf()}.yml`;
 function jobOf({ jobs }: RunResult): JobResult {
   const [job] = jobs.filter(({ result }) => result !== "skipped");
   if (!job) throw new Error("Every job was skipped.");
-  return job;
+  return { ...job, summary: job.summary.replaceAll("\u00A0", " ") };
 }
 
 const plain = (text = ""): string => text.replaceAll("\u00A0", " ");
