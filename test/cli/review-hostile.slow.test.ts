@@ -40,7 +40,7 @@ describe("a stranger's files are data", () => {
     const run = await reviewOn(s);
     expect(run.exit).toBe(1);
     expect(run.verdict).toBe("❌ À corriger avant de fusionner (1)");
-    expect(run.prose).toContain("Si quelqu’un fusionne quand même : Fusionner n’enverra rien");
+    expect(run.prose).toContain("Si quelqu’un fusionne quand même : fusionner n’enverra rien");
   });
 
   const hostile =

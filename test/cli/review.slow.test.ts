@@ -130,7 +130,7 @@ describe("merging sends nothing", () => {
     const change = propose(s);
     change(file, `# Une remarque.\n${s.read(file)}`);
     const remark = await reviewOn(s);
-    expect(remark.prose).toContain("tout ce que dit cette fiche a déjà été annoncé");
+    expect(remark.prose).toContain("l’annonce est déjà partie");
     expect(remark.prose).not.toContain("⚠️");
     change(file, `${s.read(file)}cause: network\n`);
     const run = await reviewOn(s);
@@ -202,7 +202,7 @@ describe("to correct before merging", () => {
     expect(run.annotations).toEqual([
       expect.stringMatching(new RegExp(`^incidents/${idOf()}\\.yml,line=4,col=1::.*couleur`, "u")),
     ]);
-    expect(run.prose).toContain("Si quelqu’un fusionne quand même : Fusionner enverra 1 message");
+    expect(run.prose).toContain("Si quelqu’un fusionne quand même : fusionner enverra 1 message");
     expect(run.prose).toContain("cette fiche est refusée tant qu’elle n’est pas corrigée");
   });
 
@@ -247,7 +247,7 @@ describe("to correct before merging", () => {
     change(file, `${s.read(file)}data_safe: true\n`);
     const run = await reviewOn(s);
     expect(run.exit).toBe(1);
-    expect(run.prose).toContain("Si quelqu’un fusionne quand même : Fusionner n’enverra rien");
+    expect(run.prose).toContain("Si quelqu’un fusionne quand même : fusionner n’enverra rien");
   });
 
   test.concurrent("is a file deleted, silenced or emptied after its mail left", async () => {

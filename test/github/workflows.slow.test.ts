@@ -13,7 +13,10 @@ const PLACES: readonly (readonly [name: string, what: string | RegExp])[] = [
   ["the commit", COMMIT],
 ];
 const summaryOf = (run: { jobs: readonly { summary: string }[] }): string =>
-  run.jobs.map(({ summary }) => summary).join("");
+  run.jobs
+    .map(({ summary }) => summary)
+    .join("")
+    .replaceAll("\u00A0", " ");
 
 describe("« Cancel run » in the middle", () => {
   test.concurrent.each(PLACES)(
