@@ -5,6 +5,7 @@ import { openBrevo } from "../adapters/brevo.ts";
 import { chooseAudience, type Audience, type ContactList } from "../core/audience.ts";
 import { outagePost, recoveryPost, type ChatAudience } from "../core/chat.ts";
 import { campaignName } from "../core/campaign.ts";
+import { asSeen } from "../core/chat-text.ts";
 import type { Incident } from "../core/incident.ts";
 import { newIncidentText } from "../core/incident-new.ts";
 import { leftEntry } from "../core/journal.ts";
@@ -79,7 +80,7 @@ export async function previewLines(
     linesOf(
       show({ ...one, incident: { ...one.incident, services } }, phase, project, lists, machine, folder),
       project,
-      machine.github === undefined,
+      machine.env["GITHUB_ACTIONS"] !== "true",
     ),
   );
 }
@@ -248,7 +249,7 @@ function linesOf({ incident, phase, slack, mails }: Shown, { settings }: Project
     "",
     `── ${incident} · ${receiptWords[settings.language].phase[phase]} ──`,
     `${words.slack} #${settings.slack.channelName}`,
-    ...slack.flatMap((text) => [...indent(text), ""]),
+    ...slack.flatMap((text) => [...indent(hasFiles ? text : asSeen(text, settings.language)), ""]),
     ...mails.flatMap((mail) => [
       words.mail(mail.subject),
       `  ${mail.audience.replaceAll("\n", "\n  ")}`,

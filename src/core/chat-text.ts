@@ -28,6 +28,24 @@ export function escapedLine(text: string): string {
     .replace(/@(?=(?:channel|here|everyone|canal)\b)/giu, "@\u2060");
 }
 
+const SIGNS: Readonly<Record<string, string>> = {
+  ":red_circle:": "🔴",
+  ":large_green_circle:": "🟢",
+  ":warning:": "⚠️",
+  ":white_check_mark:": "✅",
+};
+
+/** A message as people see it in the channel: mention, emoji and links by their names. */
+export function asSeen(text: string, language: Settings["language"]): string {
+  return text
+    .replaceAll("<!channel>", language === "fr" ? "@canal" : "@channel")
+    .replaceAll(/<[^|>]+\|(?<label>[^>]*)>/gu, "$<label>")
+    .replaceAll(/:[a-z_]+:/gu, (code) => SIGNS[code] ?? code)
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}
+
 /** A mrkdwn link; `|` and `>` would end the address early. */
 export function link(url: string, label: string): string {
   const address = url

@@ -1,3 +1,4 @@
+import { asSeen } from "./chat-text.ts";
 import type { Problem } from "./problem.ts";
 import { lineDiff } from "./review-diff.ts";
 import { anyway, fateOf, labelOf, productOf, remarksOf, verdict, whomOf } from "./review-labels.ts";
@@ -115,7 +116,10 @@ function incidentParts(incident: ReviewedIncident, review: Review): Part[] {
     ...mails.map((mail): Part => ({ rank: 2, text: mailBlock(mail, steps, settings) })),
     ...posts.map((post): Part => {
       const label = receiptWords[settings.language].chatStep(post.phase, productOf(post.service, settings));
-      return { rank: 3, text: details(words.post(label), fence(cutText(post.text, settings))) };
+      return {
+        rank: 3,
+        text: details(words.post(label), fence(cutText(asSeen(post.text, settings.language), settings))),
+      };
     }),
   ];
 }

@@ -110,7 +110,11 @@ describe("the form that declares", () => {
     const message = "Nous changeons une pièce.";
     const start = await runJob(s, { ...look, command: "declare", message });
     expect(start.summary).toContain("<blockquote>");
-    for (const text of [message, "Indisponibilité temporaire de Reconnect Pro", "est indisponible"])
+    for (const text of [
+      message,
+      "Indisponibilité temporaire de Reconnect Pro",
+      "🔴 *Reconnect Pro est indisponible*",
+    ])
       expect(start.summary.replaceAll("\u00A0", " ")).toContain(text);
     await runJob(s, { command: "declare", service: RP, "started-at": paris(30), mode: "Envoyer" });
     const end = await runJob(s, { ...look, command: "resolve", resolution: "La pièce est changée." });

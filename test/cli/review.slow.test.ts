@@ -16,7 +16,7 @@ describe("merging sends", () => {
     expect(run.prose).toContain(`d’après la liste « ${thisMonth()} » de la dernière annonce`);
     expect(run.prose).toContain("Objet : Indisponibilité temporaire de Reconnect Pro");
     expect(run.prose).toContain("Nous changeons une pièce.");
-    expect(run.prose).toContain("<!channel>");
+    expect(run.prose).toContain("@canal 🔴");
     expect(run.prose).toMatch(/Fusionnez avant .+ : après, l’annonce sera trop ancienne/u);
     expect(run.prose).not.toContain("⚠️");
     expect(run.prose).toContain("Le commentaire de la demande de fusion n’a pas pu être écrit");

@@ -65,7 +65,7 @@ const frFault: Record<FaultKind, (fault: Fault) => Told> = {
   slackKey: () => ({
     reason: "Slack ne reconnaît plus le mot de passe du robot (SLACK_BOT_TOKEN).",
     gesture:
-      "Un administrateur recrée le jeton « xoxb- » de l’application Slack, le range dans les secrets, puis relancez",
+      "Prévenez l’équipe technique, qui recrée le jeton « xoxb- » de l’application Slack et le range dans les secrets, puis relancez",
   }),
   slackScope: ({ detail }) => ({
     reason: `Il manque un droit à l’application Slack${detail ? ` : ${detail}` : ""}.`,
@@ -90,7 +90,8 @@ const frFault: Record<FaultKind, (fault: Fault) => Told> = {
   }),
   brevoKey: () => ({
     reason: "Brevo ne reconnaît pas la clé (BREVO_API_KEY).",
-    gesture: "Un administrateur de Brevo crée une clé d’API, la range dans les secrets, puis relancez",
+    gesture:
+      "Prévenez l’équipe technique, qui crée une clé d’API dans Brevo et la range dans les secrets, puis relancez",
   }),
   brevoIp: () => ({
     reason: "Brevo bloque l’adresse de cet ordinateur.",
@@ -99,7 +100,8 @@ const frFault: Record<FaultKind, (fault: Fault) => Told> = {
   }),
   credits: () => ({
     reason: "Il n’y a plus assez de crédits d’envoi dans Brevo.",
-    gesture: "Achetez des crédits dans Brevo, ou attendez le renouvellement, puis relancez",
+    gesture:
+      "Faites acheter des crédits dans Brevo aujourd’hui (après 24 heures, l’e-mail ne part plus tout seul), puis relancez",
   }),
   permission: ({ tool, detail }) => ({
     reason: `${TOOL[tool]} refuse cette action${detail ? ` (${detail})` : ""}.`,
