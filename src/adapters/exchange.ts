@@ -1,3 +1,4 @@
+import type { Fault } from "../core/fault.ts";
 import type { Answer } from "../ports.ts";
 
 /** How requests of one process are bounded. */
@@ -53,14 +54,18 @@ export function shorten(text: string): string {
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }
 
-/** Repeats a read whose answer was lost: looking twice changes nothing. Never used for a write. */
+/**
+ * Repeats a read whose answer was lost: looking twice changes nothing. Used for a write only where the second one changes
+ * nothing either. `isWorthIt` may say that this loss is not worth another wait.
+ */
 export async function repeatRead<T>(
   read: () => Promise<Answer<T>>,
   wait: (ms: number) => Promise<void>,
+  isWorthIt: (fault: Fault) => boolean = () => true,
 ): Promise<Answer<T>> {
   let answer = await read();
   for (const pause of [500, 2_000]) {
-    if (answer.kind === "done" || !isPassing(answer)) return answer;
+    if (answer.kind === "done" || !isPassing(answer) || !isWorthIt(answer.fault)) return answer;
     await wait(pause);
     answer = await read();
   }

@@ -114,9 +114,13 @@ export function openGitHub(access: GitHubAccess): GitHub {
       return failure(error);
     }
   }
-  /** For reads, and for writes that are the same when they are done twice. */
+  /** For reads, and for writes that are the same when they are done twice. Who says nothing at all is not waited for again. */
   const repeat = <T>(request: () => Promise<{ readonly data: unknown }>, shape: z.ZodType<T>) =>
-    repeatRead(() => ask(request, shape), wait);
+    repeatRead(
+      () => ask(request, shape),
+      wait,
+      ({ code }) => code !== "timeout",
+    );
   const pulls = z.array(pullShape);
 
   async function treeOf(commit_sha: string): Promise<Answer<string>> {

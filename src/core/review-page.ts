@@ -179,9 +179,11 @@ function sampleBlock({ of, service, before, after, looksOnly }: Sample, settings
   return details(words.sample(of, cut(service.name, SHORT)), body);
 }
 
-function closing({ settings, now }: Review, runUrl: string | undefined): string {
+function closing({ settings, now, incidents, samples = [] }: Review, runUrl: string | undefined): string {
   const words = reviewWords[settings.language].closing;
+  const hasMails =
+    incidents.some(({ mails }) => mails.length > 0) || samples.some(({ mail }) => mail !== undefined);
   const page = runUrl === undefined ? escaped(words.page) : `[${escaped(words.page)}](${runUrl})`;
   const read = words.read(longDate(now, settings.timeZone, settings.language));
-  return `<sub>${escaped(read)} ${escaped(words.html)} ${page}.</sub>`;
+  return `<sub>${escaped(read)}${hasMails ? ` ${escaped(words.html)} ${page}.` : ""}</sub>`;
 }
