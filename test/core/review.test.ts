@@ -115,10 +115,12 @@ describe("the page", () => {
   const text = "Bonjour.\n";
   const planned = { phase: "outage", service: rp, subject: "S", preview: "P", text, html: "<p>" } as const;
 
-  it("links to the run, where there is one", () => {
+  it("links to the run with the mails, where there is one, and where there are mails", () => {
     const url = "https://github.com/o/r/actions/runs/1";
-    expect(reviewPage(review(), url)).toContain(`(${url})`);
-    expect(reviewPage(review(), undefined)).not.toContain("](");
+    const withMail = review({ incidents: [incident({ mails: [planned] })] });
+    expect(reviewPage(withMail, url)).toContain(`(${url})`);
+    expect(reviewPage(withMail, undefined)).not.toContain("](");
+    expect(reviewPage(review(), url)).not.toContain(url);
   });
 
   it.each([
