@@ -69,8 +69,8 @@ export interface GitHub {
   removeBranch(name: string): Promise<Answer<null>>;
   /** Pull requests from a branch of this repository, newest first. */
   pullsFrom(branch: string): Promise<Answer<readonly Pull[]>>;
-  /** Merged pull requests that brought the file to `branch` first. */
-  pullThatBrought(path: string, branch: string): Promise<Answer<Pull | undefined>>;
+  /** Merged pull requests that brought the file to `branch`, first and last. */
+  pullsThatBrought(path: string, branch: string): Promise<Answer<readonly Pull[]>>;
   open(fresh: NewPull): Promise<Answer<Pull>>;
   /** Writes one comment under a mark, or brings it up to date: the reader sees one, however often this runs. Gives its URL. */
   say(pull: number, mark: string, body: string): Promise<Answer<string>>;
@@ -226,25 +226,26 @@ export function openGitHub(access: GitHubAccess): GitHub {
       );
       return found.kind === "done" ? done(found.value.map(toPull)) : found;
     },
-    async pullThatBrought(path, branch) {
+    async pullsThatBrought(path, branch) {
       const commits = await repeat(
         () =>
           octokit.request("GET /repos/{owner}/{repo}/commits", { ...here, path, sha: branch, per_page: 100 }),
         z.array(made),
       );
       if (commits.kind !== "done") return commits;
-      const first = commits.value.at(-1);
-      if (!first) return done(undefined);
-      const found = await repeat(
-        () =>
-          octokit.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", {
-            ...here,
-            commit_sha: first.sha,
-          }),
-        pulls,
-      );
-      if (found.kind !== "done") return found;
-      return done(found.value.map(toPull).find(({ state, base }) => state === "merged" && base === branch));
+      const ends = new Set([commits.value.at(-1), commits.value[0]].flatMap((each) => each?.sha ?? []));
+      const merged = new Map<number, Pull>();
+      for (const commit_sha of ends) {
+        const found = await repeat(
+          () =>
+            octokit.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", { ...here, commit_sha }),
+          pulls,
+        );
+        if (found.kind !== "done") return found;
+        for (const pull of found.value.map(toPull))
+          if (pull.state === "merged" && pull.base === branch) merged.set(pull.number, pull);
+      }
+      return done([...merged.values()]);
     },
     async open({ labels, ...fresh }) {
       const opened = await ask(

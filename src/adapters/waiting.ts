@@ -149,7 +149,9 @@ export function openWaiting(git: Git, github: GitHub, options: WaitingOptions): 
       if (found.kind !== "done") return {};
       const isOpen = found.value.some(({ state }) => state === "open");
       if (isMerged) {
-        if (!isOpen && (await github.removeBranch(WAITING)).kind === "done") known = undefined;
+        const head = await github.head(WAITING);
+        const isSame = head.kind === "done" && head.value === known.there;
+        if (!isOpen && isSame && (await github.removeBranch(WAITING)).kind === "done") known = undefined;
         return {};
       }
       // One that a person closed is an answer; one that was merged too early leaves something behind.

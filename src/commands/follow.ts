@@ -101,7 +101,7 @@ async function shareAtLast(
   return { kept, lost };
 }
 
-/** One comment for each incident, brought up to date when its end is told. */
+/** One comment for each incident on each pull request, brought up to date when its end is told. */
 async function tellPull(
   github: GitHub,
   branch: string,
@@ -113,25 +113,30 @@ async function tellPull(
   const words = githubWords[settings.language];
   const isNews = report.steps.some(({ fresh, state }) => fresh && state !== "unwanted");
   if (!isNews || limits.soft.aborted) return [];
-  const pull = await pullOf(github, branch, report);
-  if (pull === undefined) return [];
+  const pulls = await pullsOf(github, branch, report);
   const body = receiptPage(writeReceipt([report], options), { ...words, here: github.webUrl });
-  const said = await github.say(pull, `runbook outcome ${report.id}`, body);
-  return [said.kind === "done" ? words.told(said.value) : words.untold(faultReason(said.fault, settings))];
+  const lines: string[] = [];
+  for (const pull of pulls) {
+    const said = await github.say(pull, `runbook outcome ${report.id}`, body);
+    lines.push(
+      said.kind === "done" ? words.told(said.value) : words.untold(faultReason(said.fault, settings)),
+    );
+  }
+  return lines;
 }
 
-/** The pull request in which the incident came, or waits. */
-async function pullOf(
+/** The pull requests in which the incident came or was changed last, or the one in which it waits. */
+async function pullsOf(
   github: GitHub,
   branch: string,
   { id, warnings }: IncidentReport,
-): Promise<number | undefined> {
+): Promise<readonly number[]> {
   for (const warning of warnings) {
     const waiting = warning.kind === "proposed" ? /\/pull\/(?<number>\d+)$/u.exec(warning.url) : null;
-    if (waiting?.groups) return Number(waiting.groups["number"]);
+    if (waiting?.groups) return [Number(waiting.groups["number"])];
   }
-  const found = await github.pullThatBrought(`incidents/${id}.yml`, branch);
-  return found.kind === "done" ? found.value?.number : undefined;
+  const found = await github.pullsThatBrought(`incidents/${id}.yml`, branch);
+  return found.kind === "done" ? found.value.map(({ number }) => number) : [];
 }
 
 /** Incidents that were announced, are over since a few days at most, and have no review yet. */

@@ -44,6 +44,18 @@ describe("the pull request that brought an incident", () => {
     expect(told()[0]?.body).toContain("E-mail de fin de Reconnect Pro");
   });
 
+  test.concurrent("and the one that brought its end get the outcome both", async () => {
+    await using s = await openGitHub();
+    const { pull } = await propose(s);
+    const over = `${openFile().replace("status: open", "status: resolved")}resolved_at: ${paris(1)}\n`;
+    const end = await s.hub.people.pull({ [FILE]: over }, { branch: "fin" });
+    await s.run("settle.yml", await pushEvent(s.hub, await s.hub.people.merge(end.number)));
+    for (const number of [pull.number, end.number]) {
+      const told = s.hub.store.comments.filter((comment) => comment.number === number);
+      expect(told.map(({ body }) => body.includes("E-mail de fin de Reconnect Pro"))).toEqual([true]);
+    }
+  });
+
   test.concurrent("is none where the form brought it: nobody is written to", async () => {
     await using s = await openGitHub();
     await declare(s);

@@ -337,8 +337,8 @@ export const GUARDS: readonly Guard[] = [
     mutant: "GitHub that was silent once is given up for good",
     file: "src/adapters/repository.ts",
     original: `down = undefined;
-        return push();`,
-    replacement: `return push();`,
+        const way = await shared();`,
+    replacement: `const way = await shared();`,
     proof: sharing("is shared at last when GitHub came back"),
   },
   {
@@ -353,9 +353,25 @@ export const GUARDS: readonly Guard[] = [
     protection: "15 what waits for a merge is read, and nothing else",
     mutant: "what waits overwrites what a person merged since",
     file: WAITING_FILE,
-    original: `if (own !== before.get(path)) return [];`,
+    original: `return { path, text: mergeIncidentTexts(parent, own, other) };`,
+    replacement: `return { path, text: other };`,
+    proof: waiting("and a person who corrects the same incident there lose nothing"),
+  },
+  {
+    protection: "15 what waits for a merge is read, and nothing else",
+    mutant: "a squashed pull request counts as newer than the end that waits",
+    file: WAITING_FILE,
+    original: `own === before.get(path) || (await stoodThere(path, own, parted, there));`,
+    replacement: `own === before.get(path);`,
+    proof: waiting("whose pull request is squashed while a run ends"),
+  },
+  {
+    protection: "14 what is recorded on GitHub stays recorded",
+    mutant: "what could not be committed is called shared",
+    file: "src/adapters/repository.ts",
+    original: `if (owed.size > 0) await commit([], "Record what could not be committed before");`,
     replacement: ``,
-    proof: waiting("is newer where a person changed the same incident"),
+    proof: sharing("is committed and shared at last"),
   },
   {
     protection: "15 what waits for a merge is read, and nothing else",
