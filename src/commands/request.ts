@@ -43,18 +43,23 @@ export function readServices({ services }: Request, settings: Settings): readonl
 /** A start: now when nothing was written, at most ten minutes ahead, at most seven days back (design sections 2, 4.9). */
 export function readStart({ startedAt }: Request, settings: Settings, now: Date): Date {
   const words = commandWords[settings.language];
-  const at = readHour("--started-at", startedAt, settings, now);
+  const at = readHour("started_at", startedAt, settings, now);
   if (now.getTime() - at.getTime() > BACK_MS)
     throw new Refusal(words.tooOldStart(formatWallClock(at, settings.timeZone)));
   return at;
 }
 
 /** An hour as people write it, to the minute; now when nothing was written. */
-export function readHour(flag: string, text: string | undefined, settings: Settings, now: Date): Date {
+export function readHour(
+  field: "started_at" | "resolved_at",
+  text: string | undefined,
+  settings: Settings,
+  now: Date,
+): Date {
   const words = commandWords[settings.language];
   if (text === undefined || text.trim() === "") return new Date(Math.floor(now.getTime() / 60_000) * 60_000);
   const when = parseSpokenTime(text, settings.timeZone, now, settings.language);
-  if (!when.ok) throw new Refusal(words.badHour(flag, when.reason));
+  if (!when.ok) throw new Refusal(words.badHour(words.fields[field], when.reason));
   if (when.at.getTime() - now.getTime() > AHEAD_MS)
     throw new Refusal(words.future(formatWallClock(when.at, settings.timeZone)));
   return when.at;

@@ -206,7 +206,7 @@ function endedFile({ one, services }: Ending, request: Request, project: Project
 
 /** The end that was written, or now; a tool back within the minute it went down was away for one minute. */
 function endOf(request: Request, incident: Incident, project: Project, now: Date): Date {
-  const at = readHour("--resolved-at", request.resolvedAt, project.settings, now);
+  const at = readHour("resolved_at", request.resolvedAt, project.settings, now);
   const first = new Date(incident.startedAt.getTime() + 60_000);
   const isSameMinute = at.getTime() === incident.startedAt.getTime();
   return isSameMinute || (request.resolvedAt === undefined && at < first) ? first : at;

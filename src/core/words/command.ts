@@ -20,8 +20,7 @@ const fr = {
     `« ${text} » n’est pas un de nos outils. Rien n’a été envoyé. Outils possibles : ${known}.`,
   unknownCause: (text: string, known: string) =>
     `« ${text} » n’est pas une cause connue. Rien n’a été envoyé. Causes possibles : ${known}. Si vous ne savez pas, n’indiquez rien.`,
-  badHour: (flag: string, reason: string) =>
-    `L’heure donnée (${flag}) ne va pas. Rien n’a été envoyé. ${reason}`,
+  badHour: (field: string, reason: string) => `${field} ne va pas. Rien n’a été envoyé. ${reason}`,
   future: (at: string) =>
     `Cette heure (${at}) est dans le futur. Rien n’a été envoyé. Vérifiez l’heure, ou laissez le champ vide pour « maintenant ».`,
   tooOldStart: (at: string) =>
@@ -151,7 +150,7 @@ const en: typeof fr = {
   unknownTool: (text, known) => `“${text}” is not one of our tools. Nothing was sent. Tools: ${known}.`,
   unknownCause: (text, known) =>
     `“${text}” is not a known cause. Nothing was sent. Causes: ${known}. If you do not know, leave it out.`,
-  badHour: (flag, reason) => `The time given (${flag}) is not right. Nothing was sent. ${reason}`,
+  badHour: (field, reason) => `${field} is not right. Nothing was sent. ${reason}`,
   future: (at) =>
     `This time (${at}) is in the future. Nothing was sent. Check it, or leave it empty for “now”.`,
   tooOldStart: (at) =>
