@@ -65,7 +65,11 @@ describe("what was typed", () => {
       [...RP, "--cause", "hostng"],
       /« hostng » n’est pas une cause connue\. .*hosting/u,
     ],
-    ["an hour that is none", [...RP, "--started-at", "patate"], /^L’heure de début ne va pas.*« patate ».*« 14h05 »/u],
+    [
+      "an hour that is none",
+      [...RP, "--started-at", "patate"],
+      /^L’heure de début ne va pas.*« patate ».*« 14h05 »/u,
+    ],
     ["an hour beyond the day", [...RP, "--started-at", "25h10"], /Les heures vont de 0 à 23/u],
     ["24:00", [...RP, "--started-at", "24:00"], /Minuit s’écrit 00:00/u],
     [
