@@ -33,19 +33,22 @@ export function changedSamples(before: Wordings | undefined, after: Wordings, no
   return after.settings.services.flatMap((service) => {
     const old = before?.settings.services.find(({ id }) => id === service.id);
     return [
-      ...mailSamples(before, after, old, service, now),
-      ...chatSamples(before, after, old, service, now),
+      ...mailSamples({ before, after, old, service, now }),
+      ...chatSamples({ before, after, old, service, now }),
     ];
   });
 }
 
-function mailSamples(
-  before: Wordings | undefined,
-  after: Wordings,
-  old: Service | undefined,
-  service: Service,
-  now: Date,
-): readonly Sample[] {
+/** One tool's texts before and after; without a side, the tool or all texts are new. */
+interface Comparison {
+  readonly before: Wordings | undefined;
+  readonly after: Wordings;
+  readonly old: Service | undefined;
+  readonly service: Service;
+  readonly now: Date;
+}
+
+function mailSamples({ before, after, old, service, now }: Comparison): readonly Sample[] {
   const earlier = before && old ? mailsOf(before, old, now) : new Map<MailName, Mail>();
   return [...mailsOf(after, service, now)].flatMap(([of, mail]): Sample[] => {
     const was = earlier.get(of);
@@ -72,13 +75,7 @@ function mailsOf(wordings: Wordings, service: Service, now: Date): ReadonlyMap<M
   return mails.set("recovery.mistaken", write("recovery", mistaken));
 }
 
-function chatSamples(
-  before: Wordings | undefined,
-  after: Wordings,
-  old: Service | undefined,
-  service: Service,
-  now: Date,
-): readonly Sample[] {
+function chatSamples({ before, after, old, service, now }: Comparison): readonly Sample[] {
   const earlier = before && old ? postsOf(before, old, now) : undefined;
   const posts = postsOf(after, service, now);
   return (["slack.outage", "slack.recovery"] as const).flatMap((of): Sample[] => {
