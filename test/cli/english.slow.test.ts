@@ -32,7 +32,7 @@ test.concurrent("so are refusals, checks and previews", async () => {
   expect(nothing).toMatchObject({ exit: 1, headline: "❌ NOTHING WAS SENT" });
   expect(nothing.lines[1]).toMatch(/^No outage is open\. Nothing was sent\./u);
   expect((await s.run(["declare", "--service", "rp", "--started-at", "soon"])).lines[1]).toMatch(
-    /^The time given \(--started-at\) is not right\. Nothing was sent\./u,
+    /^The start is not right\. Nothing was sent\./u,
   );
   const keys = await s.run(["declare", "--service", "rp"], { env: { BREVO_API_KEY: "" } });
   expect(keys.lines[1]).toMatch(/^Not set up yet: BREVO_API_KEY missing\. Nothing was sent\./u);
