@@ -130,7 +130,7 @@ describe("what the robot records", () => {
 
   test.concurrent("is shared at last when GitHub came back", async () => {
     await using s = await openOffice();
-    const desk = await s.desk({ requestMs: 1_000 });
+    const desk = await s.desk({ requestMs: 3_000 });
     s.hub.faults.add({ kind: "slow-before", what: "POST /git/trees" });
     expect(await record(desk, "outage/slack")).toMatchObject({ reach: "local", fault: { code: "timeout" } });
     const asked = s.hub.requests.length;
