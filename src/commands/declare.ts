@@ -6,8 +6,8 @@ import type { Service } from "../core/settings.ts";
 import { clock } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
 import { receiptWords } from "../core/words/receipt.ts";
-import { finish } from "./follow.ts";
 import { sentNow, type IncidentReport } from "../core/report.ts";
+import { finish } from "./follow.ts";
 import type { Outcome } from "./outcome.ts";
 import {
   earlierAttempt,

@@ -1,17 +1,17 @@
 import type { GitHub } from "../adapters/github.ts";
+import { WAITING } from "../adapters/waiting.ts";
 import type { Fault } from "../core/fault.ts";
-import { wasAnnounced, writePostmortem } from "../core/postmortem.ts";
 import { isOver } from "../core/plan.ts";
-import { writeReceipt, type Links, type ReceiptOptions } from "../core/receipt.ts";
+import { wasAnnounced, writePostmortem } from "../core/postmortem.ts";
+import type { Problem, SourceFile } from "../core/problem.ts";
 import { receiptPage } from "../core/receipt-page.ts";
+import { writeReceipt, type Links, type ReceiptOptions } from "../core/receipt.ts";
 import type { IncidentReport, Warning } from "../core/report.ts";
 import type { Settings } from "../core/settings.ts";
 import { faultWords } from "../core/words/fault.ts";
 import { githubWords } from "../core/words/github.ts";
 import { receiptWords } from "../core/words/receipt.ts";
-import { WAITING } from "../adapters/waiting.ts";
 import type { Proposal } from "../ports.ts";
-import type { Problem, SourceFile } from "../core/problem.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import { loadIncident, type Loaded, type Project } from "./project.ts";
 import { positionOf, type Machine } from "./run.ts";
@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The outcome of a command that announced something; on GitHub with what follows there: the outcome as a comment on the
- * pull request that brought the incident, and the review of an incident that is over as a pull request of its own.
+ * pull requests that brought the incident or its end, and the review of an incident that is over as a pull request of its own.
  * Nothing of it changes the exit code: the announcement is made.
  */
 export async function finish(
@@ -43,6 +43,7 @@ export async function finish(
     file: (id) =>
       `${github.webUrl}/blob/${isWaiting(kept, id) || waiting ? WAITING : defaultBranch}/incidents/${id}.yml`,
     endForm: `${github.webUrl}/actions/workflows/declarer-la-fin.yml`,
+    // Unverified: Brevo documents no address of a campaign's page.
     campaign: (id) => `https://app.brevo.com/marketing-reports/email/${id}/overview`,
   };
   const linked = { ...options, links };

@@ -33,13 +33,9 @@ const fr = {
   crashed:
     "Le robot s’est arrêté avant d’écrire son reçu : une annonce n’est peut-être pas partie. Remplissez de nouveau le formulaire (sans passer par « Re-run jobs ») : il fait ce qui manque, et rien deux fois. Cela recommence ? Prévenez l’équipe technique.",
   refused: ({ actor, reason, run }: Alarm) =>
-    `:warning: *La demande${actor === "" ? "" : ` de ${actor}`} a été refusée, rien n’est parti.* ${reason}
-Le reçu : ${run}`,
+    `:warning: *La demande${actor === "" ? "" : ` de ${actor}`} a été refusée, rien n’est parti.* ${reason}\nLe reçu : ${run}`,
   alarm: ({ actor, reason, run, procedure, contact }: Alarm) =>
-    `${contact === "" ? "" : `${contact} `}:rotating_light: *Le robot d’annonce n’a pas fini son travail*${actor === "" ? "" : ` (lancé par ${actor})`}. ${reason}
-1. Le reçu dit quoi faire : ${run}
-2. Il ne suffit pas ? La procédure à la main : ${procedure}
-N’envoyez rien dans Brevo avant d’avoir lu le reçu.`,
+    `${contact === "" ? "" : `${contact} `}:rotating_light: *Le robot d’annonce n’a pas fini son travail*${actor === "" ? "" : ` (lancé par ${actor})`}. ${reason}\n1. Le reçu, sur la page de l’exécution : ${run}\n2. Il ne suffit pas ? La procédure à la main : ${procedure}\nN’envoyez rien dans Brevo avant d’avoir lu le reçu.`,
   noChannel: "Il manque la clé de Slack ou l’identifiant du canal.",
   alarmSent: "Le canal Slack est prévenu que cette exécution n’a pas fini.",
   alarmKnown: "Le canal Slack le sait déjà : pas de second message.",
@@ -71,13 +67,9 @@ const en: typeof fr = {
   crashed:
     "The robot stopped before it wrote its receipt: an announcement may not have left. Fill in the form again (not “Re-run jobs”): it does what is missing, and nothing twice. It happens again? Tell the technical team.",
   refused: ({ actor, reason, run }) =>
-    `:warning: *The request${actor === "" ? "" : ` of ${actor}`} was refused, nothing left.* ${reason}
-Receipt: ${run}`,
+    `:warning: *The request${actor === "" ? "" : ` of ${actor}`} was refused, nothing left.* ${reason}\nReceipt: ${run}`,
   alarm: ({ actor, reason, run, procedure, contact }) =>
-    `${contact === "" ? "" : `${contact} `}:rotating_light: *The announcing robot did not finish its work*${actor === "" ? "" : ` (started by ${actor})`}. ${reason}
-1. The receipt says what to do: ${run}
-2. Not enough? The procedure by hand: ${procedure}
-Send nothing in Brevo before you have read the receipt.`,
+    `${contact === "" ? "" : `${contact} `}:rotating_light: *The announcing robot did not finish its work*${actor === "" ? "" : ` (started by ${actor})`}. ${reason}\n1. The receipt, on the page of the run: ${run}\n2. Not enough? The procedure by hand: ${procedure}\nSend nothing in Brevo before you have read the receipt.`,
   noChannel: "Slack’s key or the channel’s id is missing.",
   alarmSent: "The Slack channel knows that this run did not finish.",
   alarmKnown: "The Slack channel knows it already: no second message.",
