@@ -23,8 +23,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * The outcome of a command that announced something; on GitHub with what follows there: the outcome as a comment on the
- * pull requests that brought the incident or its end, and the review of an incident that is over as a pull request of its own.
- * Nothing of it changes the exit code: the announcement is made.
+ * pull requests that brought the incident or its end, and the review of an incident that is over as a pull request of
+ * its own. Nothing of it changes the exit code: the announcement is made.
  */
 export async function finish(
   machine: Machine,
