@@ -31,8 +31,9 @@ export interface Service {
   /** Names by which Brevo lists call the service, normalised: "rp", "reconnect pro". */
   readonly listWords: readonly string[];
   /** Campaign names prescribed by the procedure, before the mark ` · <id>`. */
-  readonly campaign: Readonly<Record<Phase, string>>;
-  readonly subject: Readonly<Record<Phase, string>>;
+  readonly campaign: Readonly<Record<Phase | "update", string>>;
+  /** `mistaken` is the subject of the end mail after a false alarm. */
+  readonly subject: Readonly<Record<Phase | "update" | "mistaken", string>>;
 }
 
 /** `runbook.yml`, checked. Empty ids (they are shipped empty) are absent keys. */
@@ -54,6 +55,8 @@ export interface Settings {
   readonly brevo: { readonly senderId?: number; readonly replyTo?: string };
   /** In the order of the file; ids and receipts follow it. */
   readonly services: readonly Service[];
+  /** Where drills go: a test channel and a list of a few colleagues. Absent until both ids are given. */
+  readonly drill?: { readonly channelId: string; readonly listId: ListId };
   readonly limits: {
     readonly campaignsPerDay: number;
     /** Age, in hours, over which an outage or a recovery is no longer announced by itself. */
@@ -61,6 +64,10 @@ export interface Settings {
     readonly staleList: "warn" | "block";
     /** Whole months over which a list is too old. */
     readonly staleAfterMonths: number;
+    /** Hours after the start at which an open outage is brought to mind in Slack, ascending. */
+    readonly remindAfterHours: readonly number[];
+    /** Hours after a mail left at which its delivery figures are read, ascending. */
+    readonly figuresAfterHours: readonly number[];
     /** Multiplies every wait of the program; tests shorten it. */
     readonly patience: number;
   };

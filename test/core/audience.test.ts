@@ -26,8 +26,8 @@ const RP: Service = {
     sur: "sur Reconnect Pro",
   },
   listWords: ["rp", "reconnect pro"],
-  campaign: { outage: "", recovery: "" },
-  subject: { outage: "", recovery: "" },
+  campaign: { outage: "", update: "", recovery: "" },
+  subject: { outage: "", update: "", recovery: "", mistaken: "" },
 };
 const CFN: Service = {
   ...RP,
@@ -54,6 +54,8 @@ const SETTINGS: Settings = {
     maxAgeHours: 24,
     staleList: "warn",
     staleAfterMonths: 2,
+    remindAfterHours: [4, 24],
+    figuresAfterHours: [1, 24],
     patience: 1,
   },
 };

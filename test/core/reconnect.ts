@@ -42,11 +42,14 @@ export const rp: Service = {
   listWords: ["rp", "reconnect pro"],
   campaign: {
     outage: "Indisponibilité Reconnect Pro",
+    update: "Nouvelles de l'indisponibilité Reconnect Pro",
     recovery: "Fin de l'indisponibilité Reconnect Pro",
   },
   subject: {
     outage: "Indisponibilité temporaire de Reconnect Pro",
+    update: "Nouvelles de l'indisponibilité temporaire de Reconnect Pro",
     recovery: "Fin de l'indisponibilité temporaire de Reconnect Pro",
+    mistaken: "Fausse alerte : Reconnect Pro fonctionne normalement",
   },
 };
 
@@ -64,11 +67,14 @@ export const cfn: Service = {
   listWords: ["cfn", "coffre fort", "coffre fort numerique", "coffre fort numerique reconnect"],
   campaign: {
     outage: "Indisponibilité Coffre-fort numérique Reconnect",
+    update: "Nouvelles de l'indisponibilité Coffre-fort numérique Reconnect",
     recovery: "Fin de l'indisponibilité Coffre-fort numérique Reconnect",
   },
   subject: {
     outage: "Indisponibilité temporaire du Coffre-fort numérique Reconnect",
+    update: "Nouvelles de l'indisponibilité temporaire du Coffre-fort numérique Reconnect",
     recovery: "Fin de l'indisponibilité temporaire du Coffre-fort numérique Reconnect",
+    mistaken: "Fausse alerte : le Coffre-fort numérique Reconnect fonctionne normalement",
   },
 };
 
@@ -89,6 +95,8 @@ export const settings: Settings = {
     maxAgeHours: 24,
     staleList: "warn",
     staleAfterMonths: 2,
+    remindAfterHours: [4, 24],
+    figuresAfterHours: [1, 24],
     patience: 1,
   },
 };

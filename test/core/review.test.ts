@@ -343,7 +343,7 @@ describe("samples", () => {
   });
 
   it("of one tool's new subject are that tool's mails", () => {
-    const subject = { outage: "Panne", recovery: rp.subject.recovery };
+    const subject = { ...rp.subject, outage: "Panne" };
     const services = [{ ...rp, subject }, cfn];
     const found = changedSamples(before, { ...before, settings: { ...settings, services } }, now);
     expect(found.map(({ of, service }) => `${of} ${service.id}`)).toEqual([

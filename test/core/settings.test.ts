@@ -31,6 +31,8 @@ describe("the shipped runbook.yml", () => {
       maxAgeHours: 24,
       staleList: "warn",
       staleAfterMonths: 2,
+      remindAfterHours: [4, 24],
+      figuresAfterHours: [1, 24],
       patience: 1,
     });
   });
@@ -39,21 +41,30 @@ describe("the shipped runbook.yml", () => {
     expect(settings?.services.map(({ id, campaign, subject }) => [id, campaign, subject])).toEqual([
       [
         "rp",
-        { outage: "Indisponibilité Reconnect Pro", recovery: "Fin de l'indisponibilité Reconnect Pro" },
+        {
+          outage: "Indisponibilité Reconnect Pro",
+          update: "Nouvelles de l'indisponibilité Reconnect Pro",
+          recovery: "Fin de l'indisponibilité Reconnect Pro",
+        },
         {
           outage: "Indisponibilité temporaire de Reconnect Pro",
+          update: "Nouvelles de l'indisponibilité temporaire de Reconnect Pro",
           recovery: "Fin de l'indisponibilité temporaire de Reconnect Pro",
+          mistaken: "Fausse alerte : Reconnect Pro fonctionne normalement",
         },
       ],
       [
         "cfn",
         {
           outage: "Indisponibilité Coffre-fort numérique Reconnect",
+          update: "Nouvelles de l'indisponibilité Coffre-fort numérique Reconnect",
           recovery: "Fin de l'indisponibilité Coffre-fort numérique Reconnect",
         },
         {
           outage: "Indisponibilité temporaire du Coffre-fort numérique Reconnect",
+          update: "Nouvelles de l'indisponibilité temporaire du Coffre-fort numérique Reconnect",
           recovery: "Fin de l'indisponibilité temporaire du Coffre-fort numérique Reconnect",
+          mistaken: "Fausse alerte : le Coffre-fort numérique Reconnect fonctionne normalement",
         },
       ],
     ]);
@@ -67,6 +78,19 @@ describe("the shipped runbook.yml", () => {
   });
 });
 
+describe("names that the settings leave out", () => {
+  it("are made of those that they hold", () => {
+    const lines = shipped.split("\n").filter((line) => !/^ +(?:update|mistaken): /u.test(line));
+    const parsed = parseSettings({ path: "runbook.yml", text: lines.join("\n") });
+    const [, cfn] = parsed.ok ? parsed.value.services : [];
+    expect([cfn?.campaign.update, cfn?.subject.update, cfn?.subject.mistaken]).toEqual([
+      "Nouvelles\u00A0: Indisponibilité Coffre-fort numérique Reconnect",
+      "Nouvelles\u00A0: Indisponibilité temporaire du Coffre-fort numérique Reconnect",
+      "Fausse alerte\u00A0: le Coffre-fort numérique Reconnect fonctionne normalement",
+    ]);
+  });
+});
+
 describe("parseSettings takes", () => {
   it.each([
     ["a channel id", 'channel_id: ""', 'channel_id: "C0123ABCD9"'],
@@ -77,6 +101,9 @@ describe("parseSettings takes", () => {
     ["a group as technical contact", 'technical_contact: ""', 'technical_contact: "<!subteam^S0123ABCD>"'],
     ["the channel's name with its sign", '"général"', '"#général"'],
     ["a patience under one", "patience: 1", "patience: 0.01"],
+    ["one threshold alone", "remind_after_hours: [4, 24]", "remind_after_hours: 6"],
+    ["no threshold", "figures_after_hours: [1, 24]", "figures_after_hours: []"],
+    ["a drill's list", 'list_id: ""', "list_id: 12"],
   ])("%s", (_, from, to) => {
     expect(problemsOf(changed(from, to))).toEqual([]);
   });
@@ -109,18 +136,24 @@ describe("parseSettings refuses", () => {
       '7:12 Le fuseau horaire « +01:00 » n’existe pas. Exemple : "Europe/Paris".',
     ],
     ["a word for yes", "mention: true", "mention: oui", "14:12 Il faut true (oui) ou false (non) ici."],
-    ["a patience of zero", "patience: 1", "patience: 0", "72:13 Il faut un nombre plus grand que zéro."],
+    [
+      "a threshold that is no hour",
+      "remind_after_hours: [4, 24]",
+      'remind_after_hours: "tard"',
+      "83:23 Il faut des heures, comme [4, 24].",
+    ],
+    ["a patience of zero", "patience: 1", "patience: 0", "85:13 Il faut un nombre plus grand que zéro."],
     [
       "a misspelt choice",
       '"warn"     ',
       '"wran"     ',
-      "70:15 « wran » n’est pas une valeur possible (warn, block) : voulez-vous dire « warn » ?",
+      "81:15 « wran » n’est pas une valeur possible (warn, block) : voulez-vous dire « warn » ?",
     ],
     [
       "braces in a subject",
       '"Indisponibilité temporaire de Reconnect Pro"',
       '"Panne {{ contact.EMAIL }}"',
-      "44:15 Ce texte ne peut pas contenir { } [ ] % < > ni de retour à la ligne : Brevo les prendrait pour une commande.",
+      "45:15 Ce texte ne peut pas contenir { } [ ] % < > ni de retour à la ligne : Brevo les prendrait pour une commande.",
     ],
     [
       "the sign of the mark in a campaign's name",
@@ -132,19 +165,19 @@ describe("parseSettings refuses", () => {
       "one name for two campaigns, whatever the apostrophe",
       '"Indisponibilité Reconnect Pro"',
       '"Fin de l’indisponibilité Reconnect Pro"',
-      "41:17 Deux campagnes auraient le même nom « Fin de l'indisponibilité Reconnect Pro » : chaque outil et chaque moment doit avoir le sien.",
+      "42:17 Deux campagnes auraient le même nom « Fin de l'indisponibilité Reconnect Pro » : chaque outil et chaque moment doit avoir le sien.",
     ],
     [
       "the words of another service's lists",
       '- "cfn"',
       '- "Reconnect-Pro"',
-      "55:9 « reconnect pro » désigne déjà les listes d’un autre outil : le message partirait aux mauvaises personnes.",
+      "58:9 « reconnect pro » désigne déjà les listes d’un autre outil : le message partirait aux mauvaises personnes.",
     ],
     [
       "a service's id in capitals",
       "  cfn:",
       "  CFN:",
-      "46:3 « CFN » ne peut pas être le nom court d’un outil : 2 à 12 lettres minuscules ou chiffres, une lettre d’abord.",
+      "49:3 « CFN » ne peut pas être le nom court d’un outil : 2 à 12 lettres minuscules ou chiffres, une lettre d’abord.",
     ],
     [
       "a text cut by a comment",
@@ -167,7 +200,7 @@ describe("parseSettings refuses", () => {
     const text = changed('organisation: "Reconnect"', "organisation: Reconnect : asso")
       .replace("mention: true ", "mention: oui ")
       .replace("patience: 1", "patience: -1");
-    expect(problemsOf(text).map((problem) => problem.split(" ", 1)[0])).toEqual(["5:15", "14:12", "72:13"]);
+    expect(problemsOf(text).map((problem) => problem.split(" ", 1)[0])).toEqual(["5:15", "14:12", "85:13"]);
   });
 
   it("in English when the file says so", () => {

@@ -80,6 +80,13 @@ const fr = {
       `«\u00A0${word}\u00A0» désigne déjà les listes d’un autre outil\u00A0: le message partirait aux mauvaises personnes.`,
     positive: "Il faut un nombre plus grand que zéro.",
     whole: "Il faut un nombre entier plus grand que zéro.",
+    hours: "Il faut des heures, comme [4, 24].",
+    listId: 'Il faut le numéro de la liste dans Brevo, comme 12, ou "".',
+    // Names that the settings may leave out.
+    derived: {
+      update: (text: string) => `Nouvelles\u00A0: ${text}`,
+      mistaken: (le: string) => `Fausse alerte\u00A0: ${le} fonctionne normalement`,
+    },
   },
   tree: {
     rename: (right: string) =>
@@ -156,6 +163,12 @@ const en: typeof fr = {
       `“${word}” already names the lists of another service: the message would go to the wrong people.`,
     positive: "A number above zero is wanted.",
     whole: "A whole number above zero is wanted.",
+    hours: "Hours are wanted, such as [4, 24].",
+    listId: 'The list\'s number in Brevo is wanted, such as 12, or "".',
+    derived: {
+      update: (text) => `News: ${text}`,
+      mistaken: (le) => `False alarm: ${le} works normally`,
+    },
   },
   tree: {
     rename: (right) =>
