@@ -1,6 +1,7 @@
 import type { Campaign, CampaignId, Draft } from "./core/campaign.ts";
 import type { ContactList } from "./core/audience.ts";
 import type { Fault } from "./core/fault.ts";
+import type { Delivery } from "./core/figures.ts";
 import type { Entry } from "./core/journal.ts";
 import type { SourceFile } from "./core/problem.ts";
 
@@ -62,6 +63,8 @@ export interface Mailer {
   campaigns(since: Date): Promise<Answer<readonly Campaign[]>>;
   /** One campaign with its HTML; `undefined` when there is none with the id. */
   campaign(id: CampaignId): Promise<Answer<Campaign | undefined>>;
+  /** What became of a campaign that left, in one request; `undefined` when there is none with the id. */
+  figures(id: CampaignId): Promise<Answer<Delivery | undefined>>;
   create(draft: Draft): Promise<Answer<CampaignId>>;
   /** `refused` with `permission_denied` means that the campaign is no draft any more: it left. */
   remove(id: CampaignId): Promise<Answer<null>>;

@@ -10,6 +10,7 @@ import { settleMail } from "./settle/mail.ts";
 import { askTechnicians, tellMail } from "./settle/reply.ts";
 
 export { once, type Order, type Progress } from "./settle/case.ts";
+export { followIncident } from "./settle/follow-up.ts";
 
 /**
  * Does for one incident what is missing, once, and writes it down (design section 4). Slack and each service's mails

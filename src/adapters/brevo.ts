@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { ContactList } from "../core/audience.ts";
 import { campaignIdShape, listIdShape, type Campaign } from "../core/campaign.ts";
 import type { Fault } from "../core/fault.ts";
+import type { Delivery } from "../core/figures.ts";
 import type { Answer, Mailer } from "../ports.ts";
 import { boundedFetch, lostExchange, repeatRead, shorten, type Bounds } from "./exchange.ts";
 
@@ -61,6 +62,35 @@ const sender = z.object({
 });
 const senderPage = z.object({ senders: z.array(sender).default([]) });
 const created = z.object({ id: campaignIdShape });
+const counter = z
+  .int()
+  .nonnegative()
+  .nullish()
+  .transform((count) => count ?? 0);
+const deliveryShape = z
+  .object({
+    status: z.string(),
+    statistics: z.object({
+      globalStats: z.object({
+        sent: z.int().nonnegative(),
+        delivered: z.int().nonnegative(),
+        softBounces: counter,
+        hardBounces: counter,
+        unsubscriptions: counter,
+        complaints: counter,
+      }),
+      remaining: counter,
+    }),
+  })
+  .transform(({ status, statistics: { globalStats, remaining } }): Delivery => ({
+    status,
+    sent: globalStats.sent,
+    delivered: globalStats.delivered,
+    bounced: globalStats.softBounces + globalStats.hardBounces,
+    unsubscribed: globalStats.unsubscriptions,
+    complaints: globalStats.complaints,
+    remaining,
+  }));
 
 const CAMPAIGNS_PER_PAGE = 100;
 const LISTS_PER_PAGE = 50;
@@ -132,6 +162,24 @@ export function openBrevo(
     async campaign(id) {
       const answer = await repeatRead(
         () => ask(() => campaigns.getEmailCampaign({ campaignId: id }), campaignShape),
+        wait,
+      );
+      return answer.kind === "refused" && answer.fault.code === "document_not_found"
+        ? { kind: "done", value: undefined }
+        : answer;
+    },
+    async figures(id) {
+      const answer = await repeatRead(
+        () =>
+          ask(
+            () =>
+              campaigns.getEmailCampaign({
+                campaignId: id,
+                statistics: "globalStats",
+                excludeHtmlContent: true,
+              }),
+            deliveryShape,
+          ),
         wait,
       );
       return answer.kind === "refused" && answer.fault.code === "document_not_found"

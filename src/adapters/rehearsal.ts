@@ -54,6 +54,7 @@ export function rehearseMailer(real: Mailer | undefined, now: () => Date): Maile
     },
     campaign: (id) =>
       made.has(id) || gone.has(id) || !real ? Promise.resolve(done(made.get(id))) : real.campaign(id),
+    figures: (id) => real?.figures(id) ?? absent(),
     create(draft) {
       const id = campaignIdShape.parse(Number.MAX_SAFE_INTEGER - made.size);
       made.set(id, campaignOf(draft, id, now()));

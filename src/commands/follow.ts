@@ -1,6 +1,7 @@
 import type { GitHub } from "../adapters/github.ts";
 import { WAITING } from "../adapters/waiting.ts";
 import type { Fault } from "../core/fault.ts";
+import { isFollowUp } from "../core/follow-up.ts";
 import { isOver } from "../core/plan.ts";
 import { wasAnnounced, writePostmortem } from "../core/postmortem.ts";
 import type { Problem, SourceFile } from "../core/problem.ts";
@@ -8,13 +9,14 @@ import { receiptPage } from "../core/receipt-page.ts";
 import { writeReceipt, type Links, type ReceiptOptions } from "../core/receipt.ts";
 import type { IncidentReport, Warning } from "../core/report.ts";
 import type { Settings } from "../core/settings.ts";
-import { faultWords } from "../core/words/fault.ts";
 import { githubWords } from "../core/words/github.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import type { Proposal } from "../ports.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import { loadIncident, type Loaded, type Project } from "./project.ts";
+import { faultReason, pullsOf, reviewBranch } from "./pulls.ts";
 import { positionOf, type Machine } from "./run.ts";
+import { tellFigures } from "./tell-figures.ts";
 
 /** A review that was missed, because GitHub did not answer, is proposed by a later run of these days. */
 const REVIEW_DAYS = 3;
@@ -50,8 +52,10 @@ export async function finish(
   const isSaid = kept.some(({ id }) => isWaiting(kept, id));
   const after: string[] = waiting && !isSaid ? [waitingLine(waiting, settings)] : [];
   try {
-    for (const report of kept)
+    for (const report of kept) {
       after.push(...(await tellPull(github, defaultBranch, report, { ...linked, notes: [] }, machine)));
+      after.push(...(await tellFigures(github, defaultBranch, report, machine, project)));
+    }
     for (const one of ended(machine, project))
       after.push(...(await proposeReview(github, defaultBranch, one, machine, project)));
   } catch (error) {
@@ -106,12 +110,14 @@ async function shareAtLast(
 async function tellPull(
   github: GitHub,
   branch: string,
-  report: IncidentReport,
+  whole: IncidentReport,
   options: ReceiptOptions,
   { limits }: Machine,
 ): Promise<readonly string[]> {
   const { settings } = options;
   const words = githubWords[settings.language];
+  // The comment says what was announced; reminders are none of it, and figures have a comment of their own.
+  const report = { ...whole, steps: whole.steps.filter(({ step }) => !isFollowUp(step)) };
   const isNews = report.steps.some(({ fresh, state }) => fresh && state !== "unwanted");
   if (!isNews || limits.soft.aborted) return [];
   const pulls = await pullsOf(github, branch, report);
@@ -124,20 +130,6 @@ async function tellPull(
     );
   }
   return lines;
-}
-
-/** The pull requests in which the incident came or was changed last, or the one in which it waits. */
-async function pullsOf(
-  github: GitHub,
-  branch: string,
-  { id, warnings }: IncidentReport,
-): Promise<readonly number[]> {
-  for (const warning of warnings) {
-    const waiting = warning.kind === "proposed" ? /\/pull\/(?<number>\d+)$/u.exec(warning.url) : null;
-    if (waiting?.groups) return [Number(waiting.groups["number"])];
-  }
-  const found = await github.pullsThatBrought(`incidents/${id}.yml`, branch);
-  return found.kind === "done" ? found.value.map(({ number }) => number) : [];
 }
 
 /** Incidents that were announced, are over since a few days at most, and have no review yet. */
@@ -164,7 +156,7 @@ async function proposeReview(
 ): Promise<readonly string[]> {
   const words = githubWords[settings.language].review;
   const { id } = incident;
-  const head = `runbook/review-${id}`;
+  const head = reviewBranch(id);
   const failed = (fault: Fault) => [words.failed(id, faultReason(fault, settings))];
   if (limits.soft.aborted) return [];
   const before = await github.pullsFrom(head);
@@ -203,8 +195,4 @@ async function putOnBranch(
   if (made.kind !== "done") return made.fault;
   const branched = await github.branch(head, made.value.sha);
   return branched.kind === "done" ? undefined : branched.fault;
-}
-
-function faultReason(fault: Fault, { language }: Settings): string {
-  return faultWords[language](fault).reason;
 }

@@ -46,7 +46,7 @@ function reasonIn(lines: readonly string[], problems: readonly Problem[]): strin
   return told.length === 0 ? (lines[0] ?? "") : told.map((line) => line.trim()).join(" ");
 }
 
-/** Whether the thread of each incident says already what is missing: that holds for mails alone. */
+/** Whether the thread of each incident says already what is missing: that holds for mails, and for what became of them. */
 function isTold(reports: readonly IncidentReport[]): boolean {
   return reports
     .filter((report) => exitOf([report]) !== 0)
@@ -56,9 +56,9 @@ function isTold(reports: readonly IncidentReport[]): boolean {
         ({ step, state, ts }) => step.includes("/slack") && state === "done" && ts !== undefined,
       );
       return (
-        hasThread &&
-        missing.every(({ hindrance }) => hindrance?.on === "mail") &&
-        !warnings.some(({ kind }) => kind === "reply")
+        missing.every(({ hindrance, ts }) =>
+          hindrance?.on === "delivery" ? ts !== undefined : hasThread && hindrance?.on === "mail",
+        ) && !warnings.some(({ kind }) => kind === "reply")
       );
     });
 }

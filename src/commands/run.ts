@@ -147,14 +147,28 @@ export async function settleAll(
 ): Promise<readonly IncidentReport[]> {
   const { quiet = [] } = options;
   if (wanted.length === 0 && quiet.length === 0) return [];
-  const { settings, templates, context } = project;
+  const { settings } = project;
   const access = readAccess(machine, settings);
   if (!options.rehearsal && wanted.length > 0) requireAccess(access, settings);
+  const order = await orderOf(machine, project, access, options);
+  const settled = await Promise.all(wanted.map(({ incident }) => settleIncident(incident, order)));
+  const edited = await Promise.all(quiet.map(({ incident }) => noteQuiet(incident, order)));
+  return [...settled, ...edited.filter((report) => report !== undefined)];
+}
+
+/** All that one run is told before it acts, with real or rehearsed ports. */
+export async function orderOf(
+  machine: Machine,
+  project: Project,
+  access: Access,
+  options: RunOptions,
+): Promise<Order> {
+  const { settings, templates, context } = project;
   const world = options.world ?? openWorld(machine, access, options);
   // Without Brevo's key a rehearsal still shows what would be done, and says that the audience is not known.
   const isBlind = options.rehearsal && access.brevoKey === undefined;
   const { webUrl = machine.github?.webUrl, defaultBranch } = await positionOf(machine);
-  const order: Order = {
+  return {
     world,
     settings,
     templates,
@@ -169,6 +183,7 @@ export async function settleAll(
     ...(access.senderId !== undefined && { senderId: access.senderId }),
     fileUrl: (id) =>
       webUrl === undefined ? undefined : `${webUrl}/blob/${defaultBranch ?? "main"}/incidents/${id}.yml`,
+    ...(webUrl !== undefined && { webUrl }),
     claimed: claimedCampaigns(machine, project, options.incidents),
     closed: (service) => {
       const ended = options.incidents.ended.filter(({ services }) => services.includes(service));
@@ -192,9 +207,6 @@ export async function settleAll(
       if (!options.rehearsal || event.doing === "look") machine.onProgress(event, settings);
     },
   };
-  const settled = await Promise.all(wanted.map(({ incident }) => settleIncident(incident, order)));
-  const edited = await Promise.all(quiet.map(({ incident }) => noteQuiet(incident, order)));
-  return [...settled, ...edited.filter((report) => report !== undefined)];
 }
 
 const UNKNOWN_LIST: ContactList = { id: listIdShape.parse(0), name: "", contacts: 0 };

@@ -7,6 +7,7 @@ import { githubWords } from "../core/words/github.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import { mailStep } from "../core/journal.ts";
 import { finish } from "./follow.ts";
+import { followUp, joined } from "./follow-up.ts";
 import { saying, type Outcome } from "./outcome.ts";
 import { loadIncidents, openProject, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
@@ -57,13 +58,14 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
   }
   const quiet = incidents.loaded.filter((one) => !wanted.includes(one) && one.journal.length > 0);
   const lifted = new Set(late === undefined ? [] : [late]);
-  const reports = await settleAll(machine, project, wanted, { rehearsal, lifted, quiet, incidents });
+  const announced = await settleAll(machine, project, wanted, { rehearsal, lifted, quiet, incidents });
   if (!rehearsal) await closeQuietly(machine, project, incidents, wanted);
+  const { reports, notes } = await followUp(machine, project, incidents, rehearsal);
   return finish(
     machine,
     project,
-    [...reports, ...deleted(incidents)],
-    { settings, rehearsal },
+    [...joined(announced, reports), ...deleted(incidents)],
+    { settings, rehearsal, notes },
     incidents.problems,
   );
 }

@@ -1,3 +1,5 @@
+import { isFollowUp } from "../core/follow-up.ts";
+import { followUpLabel } from "../core/follow-up-text.ts";
 import { readStep } from "../core/receipt.ts";
 import type { Settings } from "../core/settings.ts";
 import { zoned } from "../core/time-zone.ts";
@@ -40,7 +42,8 @@ function sentence({ step, doing }: Progress, settings: Settings, at: Date): stri
   const words = receiptWords[settings.language];
   const { phase, service } = readStep(step, settings);
   const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
-  const label = step.includes("/slack") ? words.chatStep(phase, product) : words.mailStep(phase, product);
+  const announced = step.includes("/slack") ? words.chatStep(phase, product) : words.mailStep(phase, product);
+  const label = isFollowUp(step) ? followUpLabel(step, settings) : announced;
   const { hour, minute, second } = zoned(at, settings.timeZone);
   const time = [hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":");
   return words.line(time, label, words.doing[doing]).trimStart();

@@ -33,6 +33,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   ":large_green_circle:": "🟢",
   ":warning:": "⚠️",
   ":white_check_mark:": "✅",
+  ":alarm_clock:": "⏰",
+  ":bar_chart:": "📊",
 };
 
 /** A message as people see it in the channel: mention, emoji and links by their names. */
@@ -60,17 +62,18 @@ export function link(url: string, label: string): string {
  * Says a sentence of `slack.yml`. Values come ready: escaped when a person wrote them. Typography never touches them,
  * nor the emoji codes, whose colons it would set apart.
  */
-export function sentence(
-  { chat }: Templates,
-  { language }: Settings,
-): (key: ChatKey, values?: Pairs) => string {
-  const print = (text: string): string => (language === "fr" ? printed(text) : text);
-  return (key, values = []) => fill(print(chat.get(key) ?? ""), new Map(values));
+export function sentence({ chat }: Templates, settings: Settings): (key: ChatKey, values?: Pairs) => string {
+  return (key, values = []) => fill(print(chat.get(key) ?? "", settings), new Map(values));
+}
+
+/** A ready message, as its language is printed. Links, whose labels and addresses are set already, stay as they are. */
+export function print(text: string, { language }: Settings): string {
+  return language === "fr" ? printed(text) : text;
 }
 
 function printed(text: string): string {
   return text
-    .split(/(:[a-z_]+:)/u)
+    .split(/(:[a-z_]+:|<[^>]*>)/u)
     .map((part, index) => (index % 2 === 1 ? part : typographie(part)))
     .join("");
 }

@@ -1,6 +1,7 @@
 import { Document, parse, Scalar, visit } from "yaml";
 import { z } from "zod";
 import { campaignIdShape, listIdShape } from "./campaign.ts";
+import { figuresShape } from "./figures.ts";
 import type { Parsed, Problem, SourceFile } from "./problem.ts";
 import { settleWords } from "./words/settle.ts";
 import type { Language, Phase, ServiceId } from "./settings.ts";
@@ -44,6 +45,7 @@ const entrySchema = z.object({
   channel: z.string().optional(),
   ts: z.string().optional(),
   permalink: z.string().optional(),
+  figures: figuresShape.optional(),
   reason: z.string().optional(),
 });
 
@@ -119,6 +121,16 @@ export function closedHash(journal: string): string | undefined {
   const known = /\bentries: (?<count>\d+)\b/u.exec(end)?.groups?.["count"];
   if (known !== undefined && Number(known) !== lines.length - 1) return undefined;
   return /\bfile_sha256: "?([0-9a-f]{64})\b/u.exec(end)?.[1];
+}
+
+/**
+ * When a closed journal was closed, UTC; nothing in it is younger. Reads text only, as {@link closedHash} does.
+ */
+export function closedAt(journal: string): Date | undefined {
+  const end = journal.trimEnd().split("\n").at(-1) ?? "";
+  const at = /^- \{at: (?<at>[\d:.TZ-]+), step: incident, event: closed\b/u.exec(end)?.groups?.["at"];
+  const date = new Date(at ?? "");
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 /** The last entry of a step with one of the events. */

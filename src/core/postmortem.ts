@@ -1,11 +1,13 @@
 import type { Incident } from "./incident.ts";
 import { leftEntry, mailStep, outageChat, recoveryChat, type Entry } from "./journal.ts";
 import { escaped } from "./literal.ts";
+import { figuresTable } from "./figures-table.ts";
 import { OTHER } from "./mail-causes.ts";
 import { overAt } from "./plan.ts";
 import type { Service, Settings } from "./settings.ts";
 import { clock, dateOf, duration, longDate } from "./time.ts";
 import type { Templates } from "./templates.ts";
+import { followUpWords } from "./words/follow-up.ts";
 import { postmortemWords } from "./words/postmortem.ts";
 import { receiptWords } from "./words/receipt.ts";
 
@@ -47,6 +49,7 @@ export function writePostmortem(
   const end = new Date(Math.max(...services.map(({ id }) => overAt(incident, id).getTime())));
   const cause =
     incident.cause === OTHER ? incident.message : incident.cause && causes.get(incident.cause)?.label;
+  const figures = figuresTable(journal, settings);
   const after = (at: Date) => (at <= incident.startedAt ? "" : duration(incident.startedAt, at, language));
   const row = ({ at, what, link, actor, run }: Happening) => {
     const url = run === undefined ? undefined : request.runUrl(run);
@@ -82,6 +85,7 @@ export function writePostmortem(
       .join("\n"),
     `## ${words.audience}`,
     audience(journal, services, settings),
+    ...(figures === undefined ? [] : [`## ${followUpWords[language].table.title}`, figures]),
     `## ${words.questions}`,
     words.ask.map((question) => `### ${question}\n\n…`).join("\n\n"),
     "",

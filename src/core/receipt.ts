@@ -1,7 +1,10 @@
+import { countsOf, followUpLabel } from "./follow-up-text.ts";
+import { isFollowUp } from "./follow-up.ts";
 import { exitOf, type IncidentReport, type StepReport, type Warning } from "./report.ts";
 import type { Language, Phase, Service, Settings } from "./settings.ts";
 import { clock } from "./time.ts";
 import { faultWords } from "./words/fault.ts";
+import { followUpWords } from "./words/follow-up.ts";
 import { hindranceWords } from "./words/hindrance.ts";
 import { receiptWords } from "./words/receipt.ts";
 
@@ -72,7 +75,8 @@ function headlineOf(
 ): string {
   const { headline } = receiptWords[settings.language];
   if (rehearsal) return headline.preview;
-  const isSent = steps.some(({ state, fresh }) => state === "done" && fresh);
+  // A reminder or a number is no announcement.
+  const isSent = steps.some(({ step, state, fresh }) => state === "done" && fresh && !isFollowUp(step));
   if (exit === 2) {
     const isGivenUp = steps.every(({ state }) => state === "skipped" || state === "unwanted");
     // What is missing leaves at the next run: whoever sends it by hand now runs a race with the robot.
@@ -84,9 +88,10 @@ function headlineOf(
 
 /** Something was announced and its end was not: the person will need the second gesture. */
 function isOpen(steps: readonly StepReport[]): boolean {
+  const own = steps.filter(({ step }) => !isFollowUp(step));
   return (
-    steps.some(({ step, state }) => step.startsWith("outage/") && state === "done") &&
-    !steps.some(({ step }) => step.startsWith("recovery/"))
+    own.some(({ step, state }) => step.startsWith("outage/") && state === "done") &&
+    !own.some(({ step }) => step.startsWith("recovery/"))
   );
 }
 
@@ -108,7 +113,9 @@ function incidentLines(report: IncidentReport, options: ReceiptOptions): string[
 
 const linked = (url: string | undefined): string => (url === undefined ? "" : ` — ${url}`);
 
-function stepLines(report: StepReport, id: string, { settings, rehearsal, links }: ReceiptOptions): string[] {
+function stepLines(report: StepReport, id: string, options: ReceiptOptions): string[] {
+  const { settings, rehearsal, links } = options;
+  if (isFollowUp(report.step)) return followUpLines(report, id, options);
   const words = receiptWords[settings.language];
   const { phase, service } = readStep(report.step, settings);
   const isChat = report.step.includes("/slack");
@@ -161,6 +168,17 @@ function stepLines(report: StepReport, id: string, { settings, rehearsal, links 
   }
 }
 
+/** What was said or counted after the announcement. */
+function followUpLines(report: StepReport, id: string, { settings, rehearsal }: ReceiptOptions): string[] {
+  const { line } = receiptWords[settings.language];
+  const words = followUpWords[settings.language].receipt;
+  const label = followUpLabel(report.step, settings);
+  const counts = report.figures ? countsOf(report.figures, settings) : "";
+  if (report.hindrance) return [line("✗", label, words.short(counts)), ...why(report, id, settings)];
+  if (report.state !== "done") return [line("·", label, counts)];
+  return [line("✓", label, counts || (rehearsal ? words.wouldPost : words.posted))];
+}
+
 function why(report: StepReport, id: string, settings: Settings): string[] {
   const told = hindranceOf(report, id, settings);
   return told ? [`    ${told.reason}`, `    ${receiptWords[settings.language].gesture(told.gesture)}`] : [];
@@ -183,7 +201,7 @@ export function readStep(step: string, settings: Settings): { phase: Phase; serv
 }
 
 function servicesOf(report: IncidentReport, settings: Settings): readonly Service[] {
-  return settings.services.filter(({ id }) => report.steps.some(({ step }) => step.endsWith(`/${id}`)));
+  return settings.services.filter(({ id }) => report.steps.some(({ step }) => step.split("/").includes(id)));
 }
 
 function warningText(warning: Warning, language: Language): string {
@@ -213,6 +231,8 @@ function warningText(warning: Warning, language: Language): string {
       return words.reply(reason(warning));
     case "update":
       return words.update(reason(warning));
+    case "figures":
+      return followUpWords[language].receipt.unread(reason(warning));
     case "unshared":
       return words.unshared(reason(warning));
     case "unrecorded":
@@ -245,6 +265,7 @@ export function jsonReceipt(
           ...(report.campaign !== undefined && { campaign: report.campaign }),
           ...(report.list && { list: report.list }),
           ...(report.ts !== undefined && { ts: report.ts }),
+          ...(report.figures && { figures: report.figures }),
         };
       }),
       ...(warnings.length > 0 && {

@@ -2,12 +2,14 @@ import type { ChatHindrance } from "./plan-chat.ts";
 import type { Contradiction } from "./plan.ts";
 import type { MailHindrance } from "./plan-mail.ts";
 import type { Fault } from "./fault.ts";
+import type { Figures, Shortfall } from "./figures.ts";
 
 /** Why a step is not delivered. */
 export type Hindrance =
   | { readonly on: "mail"; readonly why: MailHindrance }
   | { readonly on: "chat"; readonly why: ChatHindrance }
   | { readonly on: "file"; readonly why: Contradiction }
+  | { readonly on: "delivery"; readonly why: Shortfall }
   | { readonly on: "outage-undecided" }
   | { readonly on: "interrupted" }
   | { readonly on: "bug"; readonly message: string };
@@ -25,6 +27,7 @@ export type Warning =
   | { readonly kind: "unannounced"; readonly incident: string }
   | { readonly kind: "reply"; readonly fault: Fault }
   | { readonly kind: "update"; readonly fault: Fault }
+  | { readonly kind: "figures"; readonly fault: Fault }
   | { readonly kind: "unshared"; readonly fault?: Fault }
   | { readonly kind: "unrecorded"; readonly fault?: Fault }
   | { readonly kind: "proposed"; readonly url: string; readonly isOpen: boolean };
@@ -39,6 +42,8 @@ export interface StepReport {
   readonly list?: { readonly id: number; readonly name: string; readonly contacts: number };
   readonly ts?: string;
   readonly link?: string;
+  /** What became of a mail that left. */
+  readonly figures?: Figures;
   /** When it was delivered, UTC. */
   readonly at?: Date;
 }

@@ -8,6 +8,8 @@ const EMOJI: ReadonlyMap<string, string> = new Map([
   ["large_orange_circle", "🟠"],
   ["white_check_mark", "✅"],
   ["warning", "⚠️"],
+  ["alarm_clock", "⏰"],
+  ["bar_chart", "📊"],
   ["x", "❌"],
   ["information_source", "ℹ️"],
   ["envelope", "✉️"],

@@ -26,6 +26,8 @@ export interface Order {
   readonly senderId?: number;
   /** Where people read the incident file. */
   readonly fileUrl: (id: string) => string | undefined;
+  /** The repository on GitHub, where people find the forms. */
+  readonly webUrl?: string;
   readonly claimed: ReadonlySet<number>;
   /** Incidents that are closed for good, or whose end was told for the service, by their journals. */
   readonly closed: (service: ServiceId) => ReadonlySet<string>;

@@ -1,4 +1,5 @@
 import { faultWords, type Told } from "./fault.ts";
+import { followUpWords } from "./follow-up.ts";
 import type { Hindrance } from "../report.ts";
 import type { Language, Phase, Service } from "../settings.ts";
 
@@ -25,6 +26,8 @@ function frHindrance(hindrance: Hindrance, { service, incident, phase }: About):
         gesture:
           "Relancez : rien ne partira deux fois. Si cela recommence, montrez ce message à l’équipe technique",
       };
+    case "delivery":
+      return followUpWords.fr.shortfall(hindrance.why);
     case "outage-undecided":
       return {
         reason: "L’e-mail de fin attend : on ne sait pas encore si l’e-mail de début est parti.",
@@ -192,6 +195,8 @@ function enHindrance(hindrance: Hindrance, { service, incident, phase }: About):
         gesture:
           "Run again: nothing will leave twice. If it happens again, show this message to the technical team",
       };
+    case "delivery":
+      return followUpWords.en.shortfall(hindrance.why);
     case "outage-undecided":
       return {
         reason: "The end mail waits: it is not known yet whether the first mail left.",

@@ -34,6 +34,14 @@ interface Stage {
   readonly ms: number;
 }
 
+/** Reactions to a campaign, as its statistics count them. */
+export interface Counts {
+  softBounces: number;
+  hardBounces: number;
+  unsubscriptions: number;
+  complaints: number;
+}
+
 export interface Campaign {
   readonly id: number;
   content: Content;
@@ -51,6 +59,8 @@ export interface Campaign {
   settled: Status;
   sentTo: number;
   remaining: number;
+  /** What became of the mails that went out; for tests to change. */
+  readonly counts: Counts;
   /** What is left of the lag under which it was created. */
   readonly hidden: { reads: number; readonly until: number };
 }

@@ -69,6 +69,7 @@ export class BrevoStore {
       settled: "draft",
       sentTo: 0,
       remaining: 0,
+      counts: { softBounces: 0, hardBounces: 0, unsubscriptions: 0, complaints: 0 },
       hidden: { reads, until: this.now().getTime() + ms },
     };
     this.campaigns.push(campaign);

@@ -1,4 +1,4 @@
-import { type Campaign, statusOf } from "./campaign.ts";
+import { type Campaign, type Counts, statusOf } from "./campaign.ts";
 import type { ContactList, Template } from "./entities.ts";
 import type { BrevoStore } from "./store.ts";
 
@@ -37,7 +37,7 @@ export function campaignView(store: BrevoStore, campaign: Campaign, withHtml: bo
     sender: { id: content.senderId, name: content.senderName ?? sender?.name, email: sender?.email },
     recipients: { lists: content.listIds, exclusionLists: content.exclusionListIds },
     statistics: {
-      globalStats: counters(isMoving ? 0 : campaign.sentTo),
+      globalStats: isMoving ? counters(0) : counters(campaign.sentTo, campaign.counts),
       campaignStats: [],
       mirrorClick: 0,
       remaining: isMoving ? 0 : campaign.remaining,
@@ -49,10 +49,14 @@ export function campaignView(store: BrevoStore, campaign: Campaign, withHtml: bo
   };
 }
 
-function counters(sent: number) {
-  const nobody = { uniqueClicks: 0, clickers: 0, complaints: 0, hardBounces: 0, softBounces: 0 };
+const NOBODY: Counts = { softBounces: 0, hardBounces: 0, unsubscriptions: 0, complaints: 0 };
+
+/** What did not bounce arrived; nobody opens or clicks anything here. */
+function counters(sent: number, counts = NOBODY) {
+  const delivered = Math.max(0, sent - counts.softBounces - counts.hardBounces);
+  const clicks = { uniqueClicks: 0, clickers: 0 };
   const opens = { uniqueViews: 0, viewed: 0, trackableViews: 0, opensRate: 0, appleMppOpens: 0 };
-  return { sent, delivered: sent, ...nobody, ...opens, unsubscriptions: 0 };
+  return { sent, delivered, ...clicks, ...opens, ...counts };
 }
 
 /** A list as the listing shows it. Brevo is dropping both totals: they are 0. */
