@@ -133,7 +133,7 @@ async function say(
   open.order.onProgress({ incident: open.id, step: reply.step, doing: "post" });
   const replied = await replyOnce(open, reply, thread);
   if (replied === undefined) return { entries: [] };
-  const entry: NewEntry = { step: reply.step, event: "posted", channel: open.order.world.chat.channel };
+  const entry: NewEntry = { step: reply.step, event: "posted" };
   if (replied === "unverified") return { entries: [{ ...entry, reason: "unverified" }] };
   const { ts, fresh } = replied;
   return {
@@ -143,9 +143,17 @@ async function say(
 }
 
 /** One record; where the folder was closed and the file is the same, it stays so: the lines are counted again. */
-async function recordAll(open: Case, entries: readonly NewEntry[]): Promise<void> {
-  if (entries.length === 0) return;
+async function recordAll(open: Case, found: readonly NewEntry[]): Promise<void> {
   const journal = await open.journal();
+  // A run beside this one may have been quicker; a second line of the same would be no harm, and no news.
+  const entries = found.filter(
+    ({ step, event, figures }) =>
+      !journal.some(
+        (line) =>
+          line.step === step && line.event === event && line.figures?.after_hours === figures?.after_hours,
+      ),
+  );
+  if (entries.length === 0) return;
   await open.incident();
   const text = open.textRead();
   const before = journal.at(-1);

@@ -192,6 +192,62 @@ describe("one campaign", () => {
   });
 });
 
+describe("figures of a campaign", () => {
+  const stats = { sent: 10, delivered: 7, softBounces: 1, hardBounces: 2, unsubscriptions: 3, complaints: 4 };
+  const shown = (globalStats: object, more: object = {}) => ({
+    ...raw(101),
+    statistics: { globalStats, remaining: 5, ...more },
+  });
+  const none = { unsubscribed: 0, complaints: 0, remaining: 0 };
+
+  test("are asked for alone, without the text", async () => {
+    await using server = await answering({ body: shown(stats) });
+    expect(await brevo(server).figures(id)).toEqual({
+      kind: "done",
+      value: {
+        status: "sent",
+        sent: 10,
+        delivered: 7,
+        bounced: 3,
+        unsubscribed: 3,
+        complaints: 4,
+        remaining: 5,
+      },
+    });
+    expect(server.seen.map(({ what, query }) => [what, query])).toEqual([
+      ["GET /v3/emailCampaigns/101", { statistics: "globalStats", excludeHtmlContent: "true" }],
+    ]);
+  });
+
+  test("with what Brevo leaves out", async () => {
+    await using server = await answering({
+      body: shown({ sent: 3, delivered: 3, hardBounces: null }, { remaining: undefined }),
+    });
+    expect(await brevo(server).figures(id)).toMatchObject({ value: { sent: 3, bounced: 0, ...none } });
+  });
+
+  test.for([
+    ["without statistics", raw(101)],
+    ["without what arrived", shown({ sent: 3 })],
+    ["with a number that is none", shown({ ...stats, delivered: "7" })],
+    ["with less than nobody", shown({ ...stats, delivered: -1 })],
+    ["without a state", { ...shown(stats), status: undefined }],
+  ] as const)("%s are not known", async ([, body]) => {
+    await using server = await answering({ body });
+    expect(await brevo(server).figures(id)).toEqual({
+      kind: "unknown",
+      fault: { tool: "brevo", code: "unparsable" },
+    });
+  });
+
+  test("of a campaign that is gone are none, and where they may not be read it is a refusal", async () => {
+    await using gone = await answering({ status: 404, body: { code: "document_not_found", message: "?" } });
+    expect(await brevo(gone).figures(id)).toEqual({ kind: "done", value: undefined });
+    await using refused = await answering({ status: 401, body: {} });
+    expect((await brevo(refused).figures(id)).kind).toBe("refused");
+  });
+});
+
 describe("senders", () => {
   test("with what Brevo leaves out", async () => {
     const [a, b] = [

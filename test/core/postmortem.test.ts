@@ -68,6 +68,22 @@ describe("the review of an incident that is over", () => {
     ]);
   });
 
+  it("shows what became of the mails, once that was read", () => {
+    expect(write()).not.toContain("Ce que les e-mails sont devenus");
+    const read = { after_hours: 1, status: "sent", sent: 1234, delivered: 1220, bounced: 14 };
+    const rest = { unsubscribed: 2, complaints: 0, blocked: 0, remaining: 0 };
+    const text = write(over, [
+      ...journal,
+      entry("15:20", "outage/mail/rp", "figures", { figures: { ...read, ...rest } }),
+      entry("17:50", "recovery/mail/rp", "figures", { figures: { after_hours: 1, status: "vanished" } }),
+    ]);
+    expect(text).toContain("## Ce que les e-mails sont devenus\n\n| E-mail | Relevé | Envoyés | Arrivés |");
+    expect(rows(text).slice(-2)).toEqual([
+      "| E-mail de panne de Reconnect Pro | 1 heure et 7 minutes après | 1 234 | 1 220 | 14 | 2 | 0 | 0 | 0 |",
+      "| E-mail de fin de Reconnect Pro | 1 heure et 4 minutes après | la campagne a disparu de Brevo |  |  |  |  |  |  |",
+    ]);
+  });
+
   it("says the duration and the confirmed cause, and asks the questions that a person answers", () => {
     const text = write();
     expect(text).toContain("**Durée** : 2 heures et 35 minutes");

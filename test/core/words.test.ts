@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { campaignIdShape } from "../../src/core/campaign.ts";
 import type { Fault } from "../../src/core/fault.ts";
+import type { Shortfall } from "../../src/core/figures.ts";
 import type { MailHindrance } from "../../src/core/plan-mail.ts";
 import type { ChatHindrance } from "../../src/core/plan-chat.ts";
 import type { Contradiction } from "../../src/core/plan.ts";
@@ -129,6 +130,13 @@ const contradictions: Readonly<Record<Contradiction["kind"], Contradiction>> = {
   reopened: { kind: "reopened", service: rp.id },
   deleted: { kind: "deleted", service: rp.id },
 };
+const shortfalls: Readonly<Record<Shortfall["kind"], Shortfall>> = {
+  suspended: { kind: "suspended", campaign, sent: 300, remaining: 934 },
+  stopped: { kind: "stopped", campaign, status: "cancelled" },
+  stuck: { kind: "stuck", campaign, status: "in_process" },
+  vanished: { kind: "vanished", campaign },
+  few: { kind: "few", campaign, delivered: 3, contacts: 1234 },
+};
 const hindrances: readonly Hindrance[] = [
   ...Object.values(mails).map((why): Hindrance => ({ on: "mail", why })),
   { on: "mail", why: { kind: "unknown", doing: "create", fault } },
@@ -139,6 +147,7 @@ const hindrances: readonly Hindrance[] = [
   })),
   ...Object.values(chats).map((why): Hindrance => ({ on: "chat", why })),
   ...Object.values(contradictions).map((why): Hindrance => ({ on: "file", why })),
+  ...Object.values(shortfalls).map((why): Hindrance => ({ on: "delivery", why })),
   { on: "outage-undecided" },
   { on: "interrupted" },
   { on: "bug", message: "Cannot read" },

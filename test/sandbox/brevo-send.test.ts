@@ -40,6 +40,24 @@ describe("sendNow", () => {
     expect(w.sandbox.brevo.deliveries).toHaveLength(1);
   });
 
+  test("is counted: what bounced did not arrive, and tests say how much did", async () => {
+    await using w = await world();
+    const id = await created(w);
+    await send(w, id);
+    const counts = { softBounces: 1, hardBounces: 2, unsubscriptions: 3, complaints: 4 };
+    Object.assign(w.sandbox.brevo.campaign(id).counts, counts);
+    expect((await read(w, id)).statistics.globalStats).toMatchObject({
+      sent: 0,
+      delivered: 0,
+      softBounces: 0,
+    });
+    expect((await read(w, id)).statistics.globalStats).toMatchObject({
+      sent: 1234,
+      delivered: 1231,
+      ...counts,
+    });
+  });
+
   test("needs a campaign, contacts and credits", async () => {
     await using w = await world();
     expect(await send(w, 1)).toBe("404 document_not_found");

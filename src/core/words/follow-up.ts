@@ -55,7 +55,7 @@ function frShortfall(why: Shortfall): Told {
       };
     case "few":
       return {
-        reason: `La campagne n° ${why.campaign} n’est arrivée qu’à ${number(why.delivered)} contacts sur ${number(why.contacts)}.`,
+        reason: `La campagne n° ${why.campaign} n’est arrivée qu’à ${number(why.delivered)} des ${number(why.contacts)} contacts de sa liste.`,
         gesture: `${open}, montrez son rapport à l’équipe technique, et n’en créez pas une autre`,
       };
     default:
@@ -89,7 +89,7 @@ function enShortfall(why: Shortfall): Told {
       };
     case "few":
       return {
-        reason: `Campaign no. ${why.campaign} reached only ${number(why.delivered)} contacts of ${number(why.contacts)}.`,
+        reason: `Campaign no. ${why.campaign} reached only ${number(why.delivered)} of the ${number(why.contacts)} contacts on its list.`,
         gesture: `${open}, show its report to the technical team, and do not make another one`,
       };
     default:
