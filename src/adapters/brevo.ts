@@ -67,30 +67,37 @@ const counter = z
   .nonnegative()
   .nullish()
   .transform((count) => count ?? 0);
+const counts = z.object({
+  sent: z.int().nonnegative(),
+  delivered: z.int().nonnegative(),
+  softBounces: counter,
+  hardBounces: counter,
+  unsubscriptions: counter,
+  complaints: counter,
+});
 const deliveryShape = z
   .object({
     status: z.string(),
     statistics: z.object({
-      globalStats: z.object({
-        sent: z.int().nonnegative(),
-        delivered: z.int().nonnegative(),
-        softBounces: counter,
-        hardBounces: counter,
-        unsubscriptions: counter,
-        complaints: counter,
-      }),
+      globalStats: counts,
+      campaignStats: z.array(counts).nullish().catch(undefined),
       remaining: counter,
     }),
   })
-  .transform(({ status, statistics: { globalStats, remaining } }): Delivery => ({
-    status,
-    sent: globalStats.sent,
-    delivered: globalStats.delivered,
-    bounced: globalStats.softBounces + globalStats.hardBounces,
-    unsubscribed: globalStats.unsubscriptions,
-    complaints: globalStats.complaints,
-    remaining,
-  }));
+  .transform(({ status, statistics: { globalStats, campaignStats, remaining } }): Delivery => {
+    // Brevo has shown zeros there while the numbers stood by list (sendinblue/APIv3-python-library#97). A mail has one list.
+    const [byList] = campaignStats ?? [];
+    const real = globalStats.sent === 0 && byList ? byList : globalStats;
+    return {
+      status,
+      sent: real.sent,
+      delivered: real.delivered,
+      bounced: real.softBounces + real.hardBounces,
+      unsubscribed: real.unsubscriptions,
+      complaints: real.complaints,
+      remaining,
+    };
+  });
 
 const CAMPAIGNS_PER_PAGE = 100;
 const LISTS_PER_PAGE = 50;

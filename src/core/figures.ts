@@ -61,6 +61,8 @@ export type Shortfall =
 /** What is to be done with what Brevo showed: wait for its numbers, write them down, or raise the alarm as well. */
 export type Judgement =
   | { readonly kind: "wait" }
+  /** Brevo calls it sent and counts nobody, not even mails that went out: that says nothing of the mail. */
+  | { readonly kind: "none"; readonly figures: Figures }
   | { readonly kind: "fine"; readonly figures: Figures }
   | { readonly kind: "alarm"; readonly figures: Figures; readonly why: Shortfall };
 
@@ -93,9 +95,15 @@ export function judge(
   const figures = { after_hours: hours, status, ...counts, blocked, remaining };
   if (MOVING.has(status))
     return patient ? { kind: "wait" } : { kind: "alarm", figures, why: { kind: "stuck", campaign, status } };
-  if (status === "suspended")
-    return { kind: "alarm", figures, why: { kind: "suspended", campaign, sent, remaining } };
+  if (status === "suspended") {
+    const left = remaining > 0 ? remaining : Math.max(0, contacts - sent);
+    return { kind: "alarm", figures, why: { kind: "suspended", campaign, sent, remaining: left } };
+  }
   if (!isOver) return { kind: "alarm", figures, why: { kind: "stopped", campaign, status } };
+  if (contacts > 0 && sent === 0 && delivered + bounced === 0)
+    return patient
+      ? { kind: "wait" }
+      : { kind: "none", figures: { after_hours: hours, status: "unavailable" } };
   if (delivered * 2 >= contacts) return { kind: "fine", figures };
   // Numbers come in little by little: a bounce is an answer, silence is not one yet.
   if (patient && (delivered + bounced) * 2 < contacts) return { kind: "wait" };

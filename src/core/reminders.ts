@@ -46,7 +46,7 @@ export function remindersDue(
   now: Date,
 ): readonly Reminder[] {
   const announced = last(journal, outageChat, "posted");
-  if (!incident.notify || !announced) return [];
+  if (!incident.notify || announced?.ts === undefined) return [];
   const away = incident.services.filter((service) => !isOver(incident, service));
   const isFresh = now.getTime() - announced.at.getTime() < FRESH_MS;
   const open =

@@ -77,21 +77,26 @@ async function readFigures(open: Case, due: FiguresDue, thread: string | undefin
       return { entries: [] };
     }
     const figures: Figures = { after_hours: hours, status: "unavailable" };
-    const reason = `unavailable brevo ${answer.fault.code}`;
-    return {
-      entries: [{ step: mail, event: "figures", campaign, figures, reason }],
-      report: { step: figuresStep(mail, hours), state: "skipped", fresh: false, campaign, figures },
-    };
+    return withoutFigures(due, figures, `unavailable brevo ${answer.fault.code}`);
   }
   const judgement = judge(answer.value, { campaign, hours, contacts, patient });
   if (judgement.kind === "wait") return { entries: [] };
   const { figures } = judgement;
+  if (judgement.kind === "none") return withoutFigures(due, figures, "unavailable brevo counts nobody");
   const reading = { mail, figures, at: world.now(), leftAt, campaign, contacts };
   const why = judgement.kind === "alarm" ? judgement.why : undefined;
   const told = await tell(open, reading, why, thread);
   const reason = why && `alarm ${why.kind}`;
   const entry: NewEntry = { step: mail, event: "figures", campaign, figures, ...(reason && { reason }) };
   return { ...told, entries: [entry, ...told.entries] };
+}
+
+/** There are none to be had: written down, so that nobody asks again, and not worth a line in the thread. */
+function withoutFigures({ mail, campaign, hours }: FiguresDue, figures: Figures, reason: string): Followed {
+  return {
+    entries: [{ step: mail, event: "figures", campaign, figures, reason }],
+    report: { step: figuresStep(mail, hours), state: "skipped", fresh: false, campaign, figures },
+  };
 }
 
 /** Figures that an earlier run wrote down and could not tell. */

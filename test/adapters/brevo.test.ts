@@ -226,6 +226,16 @@ describe("figures of a campaign", () => {
     expect(await brevo(server).figures(id)).toMatchObject({ value: { sent: 3, bounced: 0, ...none } });
   });
 
+  test("are taken from the list where Brevo shows zeros for the whole", async () => {
+    const zeros = { sent: 0, delivered: 0 };
+    await using server = await answering({
+      body: shown(zeros, { campaignStats: [{ ...stats, listId: 47 }] }),
+    });
+    expect(await brevo(server).figures(id)).toMatchObject({ value: { sent: 10, delivered: 7, bounced: 3 } });
+    await using bare = await answering({ body: shown(zeros, { campaignStats: [] }) });
+    expect(await brevo(bare).figures(id)).toMatchObject({ value: { sent: 0, ...none, remaining: 5 } });
+  });
+
   test.for([
     ["without statistics", raw(101)],
     ["without what arrived", shown({ sent: 3 })],

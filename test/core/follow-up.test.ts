@@ -121,6 +121,7 @@ describe("what Brevo shows of a mail that left", () => {
     ],
     ["is waited for while nothing is counted yet", { sent: 0, delivered: 0 }, true, "wait"],
     ["is waited for while few are counted yet", { delivered: 10 }, true, "wait"],
+    ["is not known when nobody is ever counted", { sent: 0, delivered: 0 }, false, "none"],
     ["reached few when that stays so", { delivered: 10 }, false, "few"],
     ["reached few at once when most of it bounced", { delivered: 400, bounced: 600 }, true, "few"],
     [
@@ -135,6 +136,13 @@ describe("what Brevo shows of a mail that left", () => {
     ["is gone", undefined, true, "vanished"],
   ])("%s", (_name, shown, patient, wanted) => {
     expect(verdict(shown, patient)).toBe(wanted);
+  });
+
+  it("names those who wait, also where Brevo does not count them", () => {
+    const cut = { status: "suspended", sent: 300, delivered: 300, remaining: 0 };
+    expect(judge({ ...whole, ...cut }, { campaign, hours: 1, contacts: 1000, patient: false })).toMatchObject(
+      { why: { sent: 300, remaining: 700 } },
+    );
   });
 
   it("is not measured against a list that nobody knows", () => {
