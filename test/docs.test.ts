@@ -134,7 +134,13 @@ describe("YAML examples", () => {
   it("of a journal are what the robot writes", () => {
     const journal = blocks.find(({ file }) => file?.endsWith("journal.yml"));
     const parsed = parseJournal({ path: journal?.file ?? "", text: journal?.text ?? "" }, "fr");
-    expect(parsed.ok && parsed.value.map(({ event }) => event)).toEqual(["posted", "drafted", "left"]);
+    expect(parsed.ok && parsed.value.map(({ event }) => event)).toEqual([
+      "posted",
+      "drafted",
+      "left",
+      "figures",
+      "posted",
+    ]);
   });
 });
 

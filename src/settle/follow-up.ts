@@ -99,10 +99,16 @@ function withoutFigures({ mail, campaign, hours }: FiguresDue, figures: Figures,
   };
 }
 
-/** Figures that an earlier run wrote down and could not tell. */
-function tellFigures(open: Case, reading: Reading, thread: string | undefined): Promise<Followed> {
+/** Figures that an earlier run wrote down and could not tell: that run failed for what was wrong, this one does not. */
+async function tellFigures(open: Case, reading: Reading, thread: string | undefined): Promise<Followed> {
   const judged = judgeAgain(reading);
-  return tell(open, reading, judged.kind === "alarm" ? judged.why : undefined, thread);
+  const { entries, report } = await tell(
+    open,
+    reading,
+    judged.kind === "alarm" ? judged.why : undefined,
+    thread,
+  );
+  return { entries, ...(entries.length > 0 && report && { report: { ...report, state: "done" } }) };
 }
 
 /** The figures in the thread; a mail that did not reach its list is shown to the whole channel and fails the run. */

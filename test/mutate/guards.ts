@@ -28,6 +28,7 @@ const SHARING_FILE = "src/adapters/sharing-api.ts";
 const WAITING_FILE = "src/adapters/waiting.ts";
 const sharing = (name: string): Proof => ({ file: "test/github/sharing.test.ts", name });
 const waiting = (name: string): Proof => ({ file: "test/github/waiting.slow.test.ts", name });
+const followUp = (name: string): Proof => ({ file: "test/settle/follow-up.test.ts", name });
 const WRITES: Proof = { file: "test/adapters/writes.test.ts" };
 
 /** What keeps an announcement from leaving twice, or to the wrong people (design section 4). */
@@ -380,5 +381,37 @@ export const GUARDS: readonly Guard[] = [
     original: `return await waiting.takeOver(ms);`,
     replacement: `return undefined;`,
     proof: waiting("is read with what waits"),
+  },
+  {
+    protection: "16 what follows an announcement is said once",
+    mutant: "what stands in the thread is not looked for",
+    file: "src/settle/reply-once.ts",
+    original: `if (first) return { ts: first.ts, fresh: false };`,
+    replacement: ``,
+    proof: followUp("a killed one had said"),
+  },
+  {
+    protection: "16 what follows an announcement is said once",
+    mutant: "the reply of another machine stays beside ours",
+    file: "src/settle/reply-once.ts",
+    original: `for (const double of younger) await chat.remove(double.ts);`,
+    replacement: ``,
+    proof: followUp("two machines at once"),
+  },
+  {
+    protection: "16 what follows an announcement is said once",
+    mutant: "figures that were read are due again",
+    file: "src/core/follow-up.ts",
+    original: `if (hours === undefined || hours <= taken) return [];`,
+    replacement: `if (hours === undefined) return [];`,
+    proof: { file: "test/core/follow-up.test.ts" },
+  },
+  {
+    protection: "16 what follows an announcement is said once",
+    mutant: "a folder that got its figures stays open",
+    file: "src/settle/follow-up.ts",
+    original: `await open.record([...entries, ...closed]);`,
+    replacement: `await open.record(entries);`,
+    proof: followUp("closed again by the same commit"),
   },
 ];

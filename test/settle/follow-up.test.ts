@@ -150,6 +150,22 @@ describe.concurrent("figures of a mail", () => {
     expect(followed(w)).toHaveLength(1);
   });
 
+  test("that show a mail cut short are heard outside Slack too while Slack is away, and fail one run only", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    Object.assign(w.brevo.campaign(101), { settled: "suspended", sentTo: 300, remaining: 934 });
+    w.pass({ minutes: 70 });
+    w.slack.state.token = "token_revoked";
+    const alarm = await w.settle();
+    expect([alarm.exit, alarm.alarm]).toEqual([2, true]);
+    w.slack.state.token = "valid";
+    w.pass({ minutes: 60 });
+    const told = await w.settle();
+    expect([told.exit, words(told)]).toEqual([0, expect.stringContaining("PAS ARRIVÉ À TOUT LE MONDE")]);
+    expect(followed(w)).toMatchObject([{ step: `${MAIL}/figures/1h`, broadcast: true }]);
+    await expectQuiet(w);
+  });
+
   test("of a campaign that is gone are an alarm too", async () => {
     await using w = await openWorld();
     await w.declare();
@@ -332,10 +348,9 @@ describe.concurrent("figures of a mail", () => {
     await using w = await openWorld();
     await w.declare();
     await w.resolve();
-    w.pass({ hours: 24 * 8
-    expect(readings(w)).toEqual([]);
-  });
+    w.pass({ hours: 24 * 8 });
     await expectQuiet(w);
+    expect(readings(w)).toEqual([]);
   });
 });
 
