@@ -3,8 +3,10 @@ import type { Outcome } from "../commands/outcome.ts";
 import { openProject } from "../commands/project.ts";
 import { resolve } from "../commands/resolve.ts";
 import type { Machine } from "../commands/run.ts";
+import { settle } from "../commands/settle.ts";
 import { chooseAudience } from "../core/audience.ts";
 import { listIdShape } from "../core/campaign.ts";
+import { countsOf } from "../core/follow-up-text.ts";
 import { last, leftEntry, mailStep, outageChat, parseJournal, recoveryChat } from "../core/journal.ts";
 import { clock } from "../core/time.ts";
 import type { Settings } from "../core/settings.ts";
@@ -20,7 +22,7 @@ export interface Watcher {
   readonly onProgress: Machine["onProgress"];
 }
 
-/** Plays the morning with the real commands: a declaration, a second click, a resolution. Gives what the page shows. */
+/** Plays the morning with the real commands: a declaration, a second click, a resolution, the figures. Gives what the page shows. */
 export async function play(stage: Stage, watcher: Watcher): Promise<DemoData> {
   const machine = () => stage.machine(watcher.onProgress);
   const { settings } = openProject(stage.repo, story.declaredAt);
@@ -45,6 +47,10 @@ export async function play(stage: Stage, watcher: Watcher): Promise<DemoData> {
   const first = stage.sandbox.slack.messages.map(({ ts, text }) => ({ ts, text }))[0];
   await scene(story.resolvedAt, words.resolved, `npx runbook resolve --resolved-at ${story.endedAt}`, () =>
     resolve(machine(), { services: [], resolvedAt: story.endedAt }),
+  );
+  for (const { counts } of stage.sandbox.brevo.campaigns) Object.assign(counts, story.counts);
+  await scene(story.countedAt, words.counted, "npx runbook settle", () =>
+    settle(machine(), { services: [] }),
   );
   return dataOf(stage, settings, scenes, first);
 }
@@ -76,6 +82,7 @@ function dataOf(stage: Stage, settings: Settings, scenes: readonly Scene[], firs
         { at: story.resolvedAt, text: words.resolved, kind: "gesture" },
         { at: at(recoveryChat(service.id)), text: words.slackEnd, kind: "slack" },
         { at: at(mailStep("recovery", service.id)), text: words.mailEnd, kind: "mail" },
+        { at: story.countedAt, text: words.counted, kind: "slack" },
       ]
     : [];
   return {
@@ -88,13 +95,14 @@ function dataOf(stage: Stage, settings: Settings, scenes: readonly Scene[], firs
     mails: mailsOf(stage),
     lists: listsOf(stage, settings),
     incidentFile: repo.read(path) ?? { path, text: "" },
-    journal: journal.map(({ at: when, step, event, campaign, list: audience }) => ({
+    journal: journal.map(({ at: when, step, event, campaign, list: audience, figures }) => ({
       at: when,
       step,
       event,
       detail: [
         campaign && `campagne n° ${campaign}`,
         audience && `« ${audience.name} », ${pageWords.number(audience.contacts)} contacts`,
+        figures && countsOf(figures, settings),
       ]
         .filter(Boolean)
         .join(" · "),

@@ -4,6 +4,9 @@ export const story = {
   declaredAt: new Date("2025-12-01T08:12:00Z"),
   clickedAgainAt: new Date("2025-12-01T08:14:00Z"),
   resolvedAt: new Date("2025-12-01T10:06:00Z"),
+  /** An hour later the scheduled run reads what became of both mails. */
+  countedAt: new Date("2025-12-01T11:23:00Z"),
+  counts: { softBounces: 8, hardBounces: 6, unsubscriptions: 1 },
   startedAt: "8h50",
   endedAt: "11h00",
   cause: "hosting",
@@ -25,6 +28,7 @@ export const story = {
     resolved: "Camille déclare la fin : un formulaire, un clic.",
     slackEnd: "L’équipe est prévenue, le premier message est corrigé.",
     mailEnd: "L’e-mail de fin part à la même liste.",
+    counted: "Plus tard, le robot relève seul ce que les e-mails sont devenus, et le dit dans le fil.",
     chosen: "La plus récente de Reconnect Pro",
     older: "Plus ancienne",
     other: "Une autre liste, pour un autre outil ou un autre usage",

@@ -65,5 +65,8 @@ test("The morning sends one message and one mail for each phase, whatever is cli
     "✅ ANNONCE PARTIE",
     "ℹ️ DÉJÀ FAIT",
     "✅ ANNONCE PARTIE",
+    "ℹ️ DÉJÀ FAIT",
   ]);
+  const told = data.channel.messages[0]?.replies.filter(({ text }) => text.startsWith(":bar_chart:"));
+  expect(told).toHaveLength(2);
 });

@@ -61,7 +61,7 @@ describe.concurrent("figures of a mail", () => {
       ["GET /emailCampaigns/:id", "conversations.replies", "chat.postMessage", "conversations.replies"],
     ]);
     expect(words(first)).toContain(
-      "✓ Chiffres, E-mail de panne de Reconnect Pro : 1 234 envoyés, 1 220 arrivés, 14 refusés par leur boîte, 2 désinscriptions",
+      "✓ Chiffres de l’e-mail de panne de Reconnect Pro : 1 234 envoyés, 1 220 arrivés, 14 refusés par leur boîte, 2 désinscriptions",
     );
     const counts = {
       status: "sent",

@@ -13,6 +13,9 @@ interface Gestures {
 const many = (language: Language, one: string, more: string) => (count: number) =>
   `${mailWords[language].number(count)} ${count < (language === "fr" ? 2 : 1) || count === 1 ? one : more}`;
 
+/** A name inside a sentence. */
+const inside = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
 /** Sent and delivered always; the rest only where there is some. */
 function counted(
   { sent, delivered, ...rest }: Counted,
@@ -135,7 +138,7 @@ const fr = {
   againCommand: "Lancez « npx runbook settle »",
   file: (incident: string) => `la fiche ${incident}`,
   receipt: {
-    figures: (mail: string) => `Chiffres, ${mail}`,
+    figures: (mail: string) => `Chiffres de l’${inside(mail)}`,
     reminder: { open: "Rappel (panne toujours ouverte)", late: "Rappel (heure de retour passée)" },
     doubt: "Rappel (e-mail à vérifier)",
     posted: "publié dans le fil Slack",
@@ -204,7 +207,7 @@ const en: typeof fr = {
   againCommand: "Run “npx runbook settle”",
   file: (incident) => `the file ${incident}`,
   receipt: {
-    figures: (mail) => `Figures, ${mail}`,
+    figures: (mail) => `Figures of the ${inside(mail)}`,
     reminder: { open: "Reminder (outage still open)", late: "Reminder (past the promised hour)" },
     doubt: "Reminder (mail to check)",
     posted: "posted in the Slack thread",
