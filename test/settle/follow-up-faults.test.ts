@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { KINDS } from "../fault-kinds.ts";
+import { DAY, openWorld, type World } from "../world.ts";
+
+const RP = `${DAY}-rp`;
+const READS = [
+  { what: "GET /emailCampaigns/:id", nth: 1 },
+  { what: "conversations.replies", nth: 1 },
+  { what: "conversations.replies", nth: 2 },
+] as const;
+const OF_A_READ = ["429", "500-before", "slow-after", "cut-body"] as const;
+/** The one write, broken in every way; of the reads one way of each kind. */
+const table = [
+  ...KINDS.map((kind) => ({ what: "chat.postMessage", nth: 1, kind })),
+  ...READS.flatMap((request) => OF_A_READ.map((kind) => ({ ...request, kind }))),
+];
+
+const stepsIn = (w: World): string[] =>
+  w
+    .thread(w.channel()[0])
+    .filter(({ tombstone }) => !tombstone)
+    .map(({ metadata }) => String(metadata?.event_payload["step"]))
+    .filter((step) => step.includes("/figures/"));
+
+describe.concurrent("whatever becomes of one request for figures", () => {
+  test.for(table)("$what $nth, $kind: they are told once, an hour later at the latest", async (fault) => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ minutes: 70 });
+    w.sandbox.faults.add(fault);
+    expect((await w.settle()).exit).toBe(0);
+    w.pass({ hours: 1 });
+    expect((await w.settle()).exit).toBe(0);
+    expect(stepsIn(w)).toEqual(["outage/mail/rp/figures/1h"]);
+    const events = w
+      .journal(RP)
+      .filter(({ step, event }) => step.includes("/figures/") || event === "figures");
+    expect(events.map(({ event }) => event).toSorted()).toEqual(["figures", "posted"]);
+    w.requests();
+    await w.settle();
+    expect(w.requests()).toEqual([]);
+  });
+});
