@@ -1,7 +1,7 @@
 import type { Incident } from "./core/incident.ts";
-import { last, leftEntry, mailStep, outageChat, wholeIncident } from "./core/journal.ts";
+import { last, leftEntry, mailStep, outageChat, recoveryChat, wholeIncident } from "./core/journal.ts";
 import { writeMail } from "./core/mail.ts";
-import { contradictions, isOver, isUndecided, type Contradiction } from "./core/plan.ts";
+import { contradictions, isMistaken, isOver, isUndecided, type Contradiction } from "./core/plan.ts";
 import { exitOf, type IncidentReport, type StepReport } from "./core/report.ts";
 import type { Phase, Service } from "./core/settings.ts";
 import { openCase, type Case, type Order } from "./settle/case.ts";
@@ -38,10 +38,18 @@ export async function settleIncident(incident: Incident, order: Order): Promise<
       : [crashed(index === 0 ? outageChat : mailStep("outage", services[index - 1]?.id ?? ""), track.reason)],
   );
   const late = contradictions(await open.incident(), await open.journal(), settings);
-  const all = [...steps, ...late.map(contradicted)];
+  const all = [...steps, ...late.map(contradicted)].map(takenBack(await open.incident(), settings));
   await noteDrift(open, services);
   await close(open, all);
   return { id: incident.id, steps: all, warnings: open.warnings };
+}
+
+/** Marks the ends that are a false alarm, for the words that people read. */
+function takenBack(incident: Incident, { services }: Order["settings"]): (step: StepReport) => StepReport {
+  const steps = services
+    .filter(({ id }) => isMistaken(incident, id))
+    .flatMap(({ id }) => [recoveryChat(id), mailStep("recovery", id)]);
+  return (step) => (steps.includes(step.step) ? { ...step, mistaken: true } : step);
 }
 
 /** A fault of ours in one track: said in words, and never taken for a delivery. */

@@ -1,4 +1,5 @@
 import type { Fault } from "../core/fault.ts";
+import { uniteIncidents } from "./conflict.ts";
 import { GitError, identityEnvironment, type Git } from "./git.ts";
 
 /** Where the clone stands: what may be sent from it and to where it is shared. */
@@ -66,10 +67,19 @@ async function merge(git: Git): Promise<Fault | undefined> {
   ];
   const behind = await git(["rev-list", "--count", "HEAD..FETCH_HEAD"]).catch(() => "?");
   if (behind === "0") return undefined;
+  const env = await identityEnvironment(git);
   try {
-    await git(command, { env: await identityEnvironment(git) });
+    await git(command, { env });
     return undefined;
   } catch {
+    const isUnited = await uniteIncidents(git).catch(() => false);
+    const isKept =
+      isUnited &&
+      (await git([...own, "commit", "--quiet", "--no-edit", "--no-verify", "--no-gpg-sign"], { env }).then(
+        () => true,
+        () => false,
+      ));
+    if (isKept) return undefined;
     const unmerged = await git(["ls-files", "--unmerged"]).catch(() => "");
     await git(["merge", "--abort"]).catch(() => undefined);
     return { tool: "git", code: unmerged === "" ? "merge_blocked" : "conflict" };

@@ -8,9 +8,9 @@ import { campaignName } from "../core/campaign.ts";
 import { asSeen } from "../core/chat-text.ts";
 import type { Incident } from "../core/incident.ts";
 import { newIncidentText } from "../core/incident-new.ts";
-import { leftEntry } from "../core/journal.ts";
+import { last, leftEntry, outageChat } from "../core/journal.ts";
 import { writeMail } from "../core/mail.ts";
-import { isOver } from "../core/plan.ts";
+import { isMistaken, isOver } from "../core/plan.ts";
 import { dateOf } from "../core/time.ts";
 import type { Phase, Service, ServiceId } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
@@ -26,6 +26,8 @@ import { readAccess, type Machine } from "./run.ts";
 interface Shown {
   readonly incident: string;
   readonly phase: Phase;
+  /** The end takes an announcement back. */
+  readonly mistaken: boolean;
   readonly slack: readonly string[];
   readonly mails: readonly {
     readonly service: string;
@@ -48,7 +50,9 @@ export async function preview(machine: Machine, request: Request): Promise<Outco
   const lists = await readLists(machine, project);
   const folder = mkdtempSync(join(tmpdir(), "runbook-preview-"));
   const shown = chosen.loaded.flatMap((one) =>
-    (["outage", "recovery"] as const).map((phase) => show(one, phase, project, lists, machine, folder)),
+    (["outage", "recovery"] as const).map((phase) =>
+      show(one, phase, project, lists, machine, folder, (service) => isUnheard(one, service)),
+    ),
   );
   const words = commandWords[settings.language].preview;
   return {
@@ -71,6 +75,7 @@ export async function previewLines(
   project: Project,
   phase: Phase,
   asked: readonly { readonly one: Loaded; readonly services: readonly ServiceId[] }[],
+  isUnwanted: (incident: string, service: ServiceId) => boolean = () => false,
 ): Promise<readonly string[]> {
   const concerned = asked.filter(({ services }) => services.length > 0);
   if (concerned.length === 0) return [];
@@ -78,12 +83,24 @@ export async function previewLines(
   const folder = mkdtempSync(join(tmpdir(), "runbook-preview-"));
   return concerned.flatMap(({ one, services }) =>
     linesOf(
-      show({ ...one, incident: { ...one.incident, services } }, phase, project, lists, machine, folder),
+      show(
+        { ...one, incident: { ...one.incident, services } },
+        phase,
+        project,
+        lists,
+        machine,
+        folder,
+        (service) => isUnwanted(one.incident.id, service),
+      ),
       project,
       machine.env["GITHUB_ACTIONS"] !== "true",
     ),
   );
 }
+
+/** It is over, and its outage mail never left: no mail tells the end. */
+const isUnheard = ({ incident, journal }: Loaded, service: ServiceId): boolean =>
+  isOver(incident, service) && leftEntry(journal, "outage", service) === undefined;
 
 function choose(
   machine: Machine,
@@ -146,6 +163,7 @@ function show(
   read: Answer<readonly ContactList[]> | undefined,
   machine: Machine,
   folder: string,
+  isUnwanted: (service: ServiceId) => boolean,
 ): Shown {
   const now = machine.now();
   const words = commandWords[settings.language].preview;
@@ -161,8 +179,11 @@ function show(
       lists && chooseAudience(lists, service, settings, now, incident.lists.get(service.id)),
     ]),
   );
-  const mails = services.map((service) => {
-    const mail = writeMail({ phase, service, incident, now }, templates, settings);
+  const mailed = services.filter(({ id }) => phase === "outage" || !isUnwanted(id));
+  const mails = mailed.map((service) => {
+    const announcedAt = leftEntry(journal, "outage", service.id)?.at;
+    const request = { phase, service, incident, now, ...(announcedAt && { announcedAt }) };
+    const mail = writeMail(request, templates, settings);
     const file = join(folder, `${incident.id}.${phase}.${service.id}.html`);
     writeFileSync(file, mail.html);
     const left = leftEntry(journal, "outage", service.id)?.list;
@@ -189,7 +210,9 @@ function show(
       audience: [told, ...(audience && "warnings" in audience ? audience.warnings : [])].join("\n"),
     };
   });
-  return { incident: incident.id, phase, slack: slackTexts(incident, phase, services, audiences), mails };
+  const mistaken = phase === "recovery" && services.every(({ id }) => isMistaken(incident, id));
+  const slack = slackTexts(incident, phase, services, audiences);
+  return { incident: incident.id, phase, mistaken, slack, mails };
 
   function slackTexts(
     what: Incident,
@@ -199,6 +222,7 @@ function show(
   ): string[] {
     const declaredBy = machine.actor === "" ? {} : { declaredBy: machine.actor };
     if (of === "recovery") {
+      const announcedAt = last(journal, outageChat, "posted")?.at;
       return down.map((service) =>
         recoveryPost(
           {
@@ -206,7 +230,8 @@ function show(
             service,
             startedAt: what.startedAt,
             resolvedAt: what.resolvedAt.get(service.id) ?? now,
-            mailWanted: true,
+            ...(announcedAt && { announcedAt }),
+            mailWanted: !isUnwanted(service.id),
             mention: settings.slack.mentionOnRecovery,
             now,
           },
@@ -238,7 +263,11 @@ function chatAudience(audience: Audience | undefined): ChatAudience {
 }
 
 /** `hasFiles`: the reader sits at the machine that holds them. */
-function linesOf({ incident, phase, slack, mails }: Shown, { settings }: Project, hasFiles = true): string[] {
+function linesOf(
+  { incident, phase, mistaken, slack, mails }: Shown,
+  { settings }: Project,
+  hasFiles = true,
+): string[] {
   const words = commandWords[settings.language].preview;
   const indent = (text: string) =>
     text
@@ -247,7 +276,7 @@ function linesOf({ incident, phase, slack, mails }: Shown, { settings }: Project
       .map((line) => `  │ ${line}`.trimEnd());
   return [
     "",
-    `── ${incident} · ${receiptWords[settings.language].phase[phase]} ──`,
+    `── ${incident} · ${receiptWords[settings.language].phase[mistaken ? "mistaken" : phase]} ──`,
     `${words.slack} #${settings.slack.channelName}`,
     ...slack.flatMap((text) => [...indent(hasFiles ? text : asSeen(text, settings.language)), ""]),
     ...mails.flatMap((mail) => [

@@ -1,6 +1,7 @@
 import { resolveIncidentText } from "../core/incident-edit.ts";
 import type { Incident } from "../core/incident.ts";
-import { isOver, overAt } from "../core/plan.ts";
+import { mailStep } from "../core/journal.ts";
+import { isMistaken, isOver, overAt } from "../core/plan.ts";
 import type { SourceFile } from "../core/problem.ts";
 import { sentNow, type IncidentReport } from "../core/report.ts";
 import type { Service, ServiceId } from "../core/settings.ts";
@@ -63,6 +64,8 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
     before.length > 0
       ? before.map((one): Ending => ({ one, services: [] }))
       : chooseEndings(machine, project, incidents, request, services);
+  if (before.length === 0 && request.falseAlarm === true)
+    refuseLate(endings, services, machine.now(), project);
   const files = endings.map((ending) => endedFile(ending, request, project, machine.now()));
   const shares: Promise<unknown>[] = [];
   for (const [index, file] of files.entries()) {
@@ -83,14 +86,22 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
     incidents,
   });
   await Promise.all(shares);
-  const notes = endings
-    .filter(({ services: fresh }) => fresh.length === 0)
-    .map(({ one }) => alreadySaid(one.incident, machine.now(), project, reports));
+  const notes = endings.flatMap((ending) =>
+    ending.services.length === 0
+      ? alreadySaid(ending.one.incident, machine.now(), project, reports)
+      : falseAlarmNotes(ending, request, services, project),
+  );
   const asked = ended.map((one, index) => ({
     one,
     services: (endings[index]?.services ?? []).map(({ id }) => id),
   }));
-  const after = rehearsal ? await previewLines(machine, project, "recovery", asked) : [];
+  const isUnwanted = (id: string, service: ServiceId) =>
+    reports
+      .filter((report) => report.id === id)
+      .some(({ steps }) =>
+        steps.some(({ step, state }) => step === mailStep("recovery", service) && state === "unwanted"),
+      );
+  const after = rehearsal ? await previewLines(machine, project, "recovery", asked, isUnwanted) : [];
   return finish(machine, project, reports, { settings, rehearsal, notes, after });
 }
 
@@ -176,28 +187,20 @@ function lastEnd(
 function endedFile({ one, services }: Ending, request: Request, project: Project, now: Date): SourceFile {
   const { incident, file } = one;
   if (services.length === 0) return file;
-  const cause = readCause(request, project);
+  // A false alarm has no cause: what the field says is refused when it is wrong, and not kept.
+  const given = readCause(request, project);
+  const cause = request.falseAlarm === true ? undefined : given;
   const resolution = request.resolution?.trim();
   const at = endOf(request, incident, project, now);
   const remaining = incident.services.filter((id) => !isOver(incident, id));
-  const isAll = remaining.every((id) => services.some((service) => service.id === id));
-  // The file says it of all its tools: the users of one that is really away would be told that it never was.
-  const others = project.settings.services.filter(
-    ({ id }) => incident.services.includes(id) && !services.some((service) => service.id === id),
-  );
-  if (request.falseAlarm === true && others.length > 0) {
-    const words = commandWords[project.settings.language];
-    const back = others.filter(({ id }) => isOver(incident, id));
-    const named = (which: readonly Service[]) => which.map(({ grammar }) => grammar.le).join(", ");
-    throw new Refusal(
-      back.length > 0 ? words.falseAlarmLate(named(back)) : words.falseAlarmOfOne(named(others)),
-    );
-  }
+  const ending = services.map(({ id }) => id);
+  const isAll = remaining.every((id) => ending.includes(id));
   const change = {
-    ...(request.falseAlarm === true && { status: "mistaken" as const }),
-    resolvedAt: isAll ? at : new Map(services.map(({ id }) => [id, at])),
+    ...(request.falseAlarm === true && { mistaken: ending }),
+    resolvedAt: isAll ? at : new Map(ending.map((id) => [id, at])),
     ...(cause !== undefined && { cause }),
-    ...(resolution !== undefined && resolution !== "" && { resolution }),
+    ...(resolution !== undefined &&
+      resolution !== "" && { resolution: new Map(ending.map((id) => [id, resolution])) }),
   };
   const text = resolveIncidentText(file.text, change, { ...project.context, now });
   readWritten({ path: file.path, text }, project, now);
@@ -212,15 +215,60 @@ function endOf(request: Request, incident: Incident, project: Project, now: Date
   return isSameMinute || (request.resolvedAt === undefined && at < first) ? first : at;
 }
 
+/** What is over is over: a false alarm comes too late for what ended otherwise, and mails nobody a second time. */
+function refuseLate(
+  endings: readonly Ending[],
+  asked: readonly Service[],
+  now: Date,
+  { settings }: Project,
+): void {
+  const ended = asked.length > 0 ? asked : settings.services;
+  for (const { one, services } of endings) {
+    const { incident } = one;
+    const late = ended.filter(({ id }) => incident.services.includes(id) && !isMistaken(incident, id));
+    if (services.length > 0 || late.length === 0) continue;
+    const at = since(lastEnd(incident), now, settings.timeZone, settings.language);
+    const names = late.map(({ name }) => name).join(", ");
+    throw new Refusal(commandWords[settings.language].falseAlarmLate(names, at));
+  }
+}
+
+/** What a false alarm does not change: a cause, which it cannot have, and tools of the incident that had an end. */
+function falseAlarmNotes(
+  { one: { incident } }: Ending,
+  request: Request,
+  asked: readonly Service[],
+  project: Project,
+): readonly string[] {
+  if (request.falseAlarm !== true) return [];
+  const words = receiptWords[project.settings.language];
+  const stands = asked.filter(
+    ({ id }) => incident.services.includes(id) && isOver(incident, id) && !isMistaken(incident, id),
+  );
+  return [
+    ...(readCause(request, project) === undefined ? [] : [words.causeOfNone]),
+    ...(stands.length === 0 ? [] : [words.endStands(stands.map(({ name }) => name).join(", "))]),
+  ];
+}
+
+/** That it is over already, since when, and whether the words were of an end or of a false alarm. */
 function alreadySaid(
   incident: Incident,
   now: Date,
   { settings }: Project,
   reports: readonly IncidentReport[],
-): string {
-  const names = settings.services
-    .filter(({ id }) => incident.services.includes(id) && isOver(incident, id))
-    .map(({ name }) => name);
-  const at = since(lastEnd(incident), now, settings.timeZone, settings.language);
-  return receiptWords[settings.language].alreadyResolved(names.join(", "), at, sentNow(reports, incident.id));
+): readonly string[] {
+  const groups = new Map<string, { names: string[]; at: string; isMistakenOne: boolean }>();
+  for (const { id, name } of settings.services) {
+    if (!incident.services.includes(id) || !isOver(incident, id)) continue;
+    const at = since(overAt(incident, id), now, settings.timeZone, settings.language);
+    const isMistakenOne = isMistaken(incident, id);
+    const group = groups.get(`${at} ${isMistakenOne}`);
+    if (group) group.names.push(name);
+    else groups.set(`${at} ${isMistakenOne}`, { names: [name], at, isMistakenOne });
+  }
+  const words = receiptWords[settings.language];
+  return [...groups.values()].map(({ names, at, isMistakenOne }) =>
+    words.alreadyResolved(names.join(", "), at, sentNow(reports, incident.id), isMistakenOne),
+  );
 }

@@ -58,18 +58,21 @@ export async function rehearse(
     const leaving = report.steps.filter(
       ({ step, state, fresh }) => step.includes("/mail/") && state === "done" && fresh,
     );
+    const isTakenBack = (key: string) => report.steps.some(({ step, mistaken }) => step === key && mistaken);
     const steps = leaving.map(({ step }) => ({ step, ...readStep(step, settings) }));
     return {
       report,
-      mails: steps.flatMap(({ phase, service }): PlannedMail[] => {
+      mails: steps.flatMap(({ step, phase, service }): PlannedMail[] => {
         if (!service || !incident) return [];
         const draft = drafts.findLast(({ name }) => name === campaignName(service, phase, incident.id));
-        return draft ? [{ ...draft, phase, service }] : [];
+        return draft ? [{ ...draft, phase, service, ...(isTakenBack(step) && { mistaken: true }) }] : [];
       }),
       posts: chat.posts.flatMap(({ mark, thread, text }): PlannedPost[] => {
         if (mark.incident !== report.id || thread !== undefined) return [];
         const { phase, service } = readStep(mark.step, settings);
-        return [{ phase, text, ...(service && { service }) }];
+        return [
+          { phase, text, ...(service && { service }), ...(isTakenBack(mark.step) && { mistaken: true }) },
+        ];
       }),
     };
   });

@@ -38,11 +38,13 @@ export function progressOn(screen: Screen, now: () => Date) {
   };
 }
 
-function sentence({ step, doing }: Progress, settings: Settings, at: Date): string {
+function sentence({ step, doing, mistaken }: Progress, settings: Settings, at: Date): string {
   const words = receiptWords[settings.language];
   const { phase, service } = readStep(step, settings);
   const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
-  const announced = step.includes("/slack") ? words.chatStep(phase, product) : words.mailStep(phase, product);
+  const announced = step.includes("/slack")
+    ? words.chatStep(phase, product, mistaken)
+    : words.mailStep(phase, product, mistaken);
   const label = isFollowUp(step) ? followUpLabel(step, settings) : announced;
   const { hour, minute, second } = zoned(at, settings.timeZone);
   const time = [hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":");

@@ -41,6 +41,7 @@ const PLACEHOLDERS = {
   mail_failed: ["de_produit", "raison", "geste"],
   mail_in_doubt_outage: ["de_produit", "campagne"],
   mail_in_doubt_recovery: ["de_produit", "campagne"],
+  mail_in_doubt_mistaken: ["de_produit", "campagne"],
   campaign_number: ["numero"],
   campaign_name: ["nom"],
   mail_text: ["objet"],

@@ -43,7 +43,7 @@ export function mailFailed(
 export function mailInDoubt(
   reply: {
     readonly service: Service;
-    readonly phase: Phase;
+    readonly phase: Phase | "mistaken";
     /** Absent when the answer that held it was lost: then the campaign is found by its name. */
     readonly campaignId?: number;
     readonly campaignName: string;
@@ -56,10 +56,7 @@ export function mailInDoubt(
     reply.campaignId === undefined
       ? say("campaign_name", [["nom", escaped(reply.campaignName)]])
       : say("campaign_number", [["numero", String(reply.campaignId)]]);
-  return say(reply.phase === "outage" ? "mail_in_doubt_outage" : "mail_in_doubt_recovery", [
-    ...productValues(reply.service),
-    ["campagne", campaign],
-  ]);
+  return say(`mail_in_doubt_${reply.phase}`, [...productValues(reply.service), ["campagne", campaign]]);
 }
 
 /** Thread reply: the whole text of a mail, quoted, so that the team reads what users read. */

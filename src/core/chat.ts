@@ -3,6 +3,7 @@ import { escaped, lines, link, sentence, words } from "./chat-text.ts";
 import type { Incident } from "./incident.ts";
 import { OTHER } from "./mail-causes.ts";
 import { productValues } from "./mail-values.ts";
+import { isMistaken } from "./plan.ts";
 import type { Service, ServiceId, Settings } from "./settings.ts";
 import type { Templates } from "./templates.ts";
 import { duration, longDate, period, since } from "./time.ts";
@@ -63,6 +64,8 @@ export function recoveryPost(
     readonly service: Service;
     readonly startedAt: Date;
     readonly resolvedAt: Date;
+    /** When the channel was told of the outage; without it, when the incident was declared. */
+    readonly announcedAt?: Date;
     /** A recovery mail will leave, to the list of the outage mail. */
     readonly mailWanted: boolean;
     readonly mention: boolean;
@@ -75,8 +78,8 @@ export function recoveryPost(
   const { incident, service, startedAt, resolvedAt, mailWanted, now } = post;
   const { language, timeZone } = settings;
   const say = sentence(templates, settings);
-  if (incident.status === "mistaken") {
-    const announced = since(incident.declaredAt ?? startedAt, now, timeZone, language);
+  if (isMistaken(incident, service.id)) {
+    const announced = since(post.announcedAt ?? incident.declaredAt ?? startedAt, now, timeZone, language);
     const head = say("mistaken", [
       ...productValues(service),
       ["de_heure", mailWords[language].ofTime(announced)],
@@ -89,7 +92,7 @@ export function recoveryPost(
     ["depuis", since(resolvedAt, now, timeZone, language)],
     ["duree", duration(startedAt, resolvedAt, language)],
   ]);
-  const first = words([head, causeLine(incident, templates, settings)]);
+  const first = words([head, causeLine(incident, templates, settings, service)]);
   const mail = say(mailWanted ? "recovery_mail" : "recovery_no_mail");
   return lines([`${mentioned(post.mention)}${first}`, mail, followLine(post, templates, settings)]);
 }
@@ -101,7 +104,8 @@ export function recoveryPost(
 export function outageOver(post: OutageMessage, templates: Templates, settings: Settings): string {
   const { incident, services } = post;
   const states = services.map((service) => stateLine(incident, service, templates, settings));
-  const cause = incident.status === "mistaken" ? undefined : causeLine(incident, templates, settings);
+  const isAllMistaken = services.every(({ id }) => isMistaken(incident, id));
+  const cause = isAllMistaken ? undefined : causeLine(incident, templates, settings);
   return lines([
     ...states,
     words([cause, declaredLine(post, templates, settings)]),
@@ -113,7 +117,7 @@ function stateLine(incident: Incident, service: Service, templates: Templates, s
   const { language, timeZone } = settings;
   const say = sentence(templates, settings);
   const product = productValues(service);
-  if (incident.status === "mistaken") return say("over_mistaken", product);
+  if (isMistaken(incident, service.id)) return say("over_mistaken", product);
   const { startedAt } = incident;
   const end = incident.resolvedAt.get(service.id);
   if (!end) return say("over_down", [...product, ["debut", longDate(startedAt, timeZone, language)]]);
@@ -129,10 +133,11 @@ function causeLine(
   { cause: id, message, resolution }: Incident,
   templates: Templates,
   settings: Settings,
+  service?: Service,
 ): string | undefined {
   const say = sentence(templates, settings);
   const cause = id === undefined ? undefined : templates.causes.get(id);
-  const free = cause?.id === OTHER ? (message ?? resolution) : undefined;
+  const free = cause?.id === OTHER ? (message ?? (service && resolution.get(service.id))) : undefined;
   if (free !== undefined) return say("cause_free", [["cause", escaped(free)]]);
   return cause?.slack === undefined ? undefined : say("cause", [["cause", escaped(cause.slack)]]);
 }

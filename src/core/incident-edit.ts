@@ -7,10 +7,13 @@ import { isMapAt, scalarAt, setValue, type Written } from "./yaml-edit.ts";
 /** What changes when an outage ends, or when technical staff finds the cause. What is absent stays as written. */
 export interface IncidentChange {
   readonly status?: "resolved" | "mistaken";
+  /** Services that turn out never to have been away. */
+  readonly mistaken?: readonly ServiceId[];
   /** One instant for every service that has no end yet, or the ends to write by service. */
   readonly resolvedAt?: Date | ReadonlyMap<ServiceId, Date>;
   readonly cause?: CauseId;
-  readonly resolution?: string;
+  /** The sentence of the end mail: of every service, or of those that end now. */
+  readonly resolution?: string | ReadonlyMap<ServiceId, string>;
   readonly declaredAt?: Date;
 }
 
@@ -31,9 +34,11 @@ export function resolveIncidentText(text: string, change: IncidentChange, contex
   const services = incident?.services ?? [];
   const known = incident?.resolvedAt ?? new Map<ServiceId, Date>();
   const ends = endsAfter(change.resolvedAt, services, known);
-  const isOver = services.length > 0 && services.every((id) => ends.has(id));
+  const mistaken = services.filter((id) => incident?.mistaken.has(id) || change.mistaken?.includes(id));
+  const isOver = services.length > 0 && services.every((id) => ends.has(id) || mistaken.includes(id));
   const isOpen = scalarAt(text, ["status"]) === "open";
-  const status = change.status ?? (isOver && isOpen ? "resolved" : undefined);
+  const closed = mistaken.length === services.length ? "mistaken" : "resolved";
+  const status = change.status ?? (isOver && isOpen ? closed : undefined);
 
   if (status !== undefined && scalarAt(text, ["status"]) !== status) set("status", { plain: status });
   if (change.declaredAt !== undefined && !sameMinute(change.declaredAt, incident?.declaredAt)) {
@@ -41,9 +46,10 @@ export function resolveIncidentText(text: string, change: IncidentChange, contex
   }
   if (change.cause !== undefined && scalarAt(text, ["cause"]) !== change.cause)
     set("cause", { plain: change.cause });
-  if (change.resolution !== undefined && incident?.resolution !== change.resolution) {
-    set("resolution", { quoted: change.resolution });
-  }
+  const isNew = mistaken.some((id) => incident?.mistaken.has(id) !== true);
+  const isNamed = scalarAt(text, ["mistaken"]) !== undefined;
+  if (isNew && (status !== "mistaken" || isNamed)) set("mistaken", { flow: `[${mistaken.join(", ")}]` });
+  edited = withResolution(edited, change.resolution, services, incident?.resolution ?? new Map());
 
   const changed = [...ends].filter(([id, end]) => !sameMinute(end, known.get(id)));
   const [first] = ends.values();
@@ -56,6 +62,35 @@ export function resolveIncidentText(text: string, change: IncidentChange, contex
     set("resolved_at", isOneForAll ? at(first) : { flow: `{ ${pairs.join(", ")} }` });
   }
   return edited;
+}
+
+/** The sentences once the change is made: one that was written for another service stays that one's alone. */
+function withResolution(
+  text: string,
+  change: IncidentChange["resolution"],
+  services: readonly ServiceId[],
+  known: ReadonlyMap<ServiceId, string>,
+): string {
+  if (change === undefined) return text;
+  const said = typeof change === "string" ? new Map(services.map((id) => [id, change])) : change;
+  const after = new Map([...known, ...said]);
+  const changed = [...said].filter(([id, one]) => known.get(id) !== one);
+  const [first] = after.values();
+  const write = (path: readonly string[], written: Written) =>
+    setValue(text, path, written, path.length === 1 ? INCIDENT_KEYS : []);
+  if (typeof change === "string" && services.length === 0) return write(["resolution"], { quoted: change });
+  if (changed.length === 0 || first === undefined) return text;
+  if (isMapAt(text, ["resolution"])) {
+    let edited = text;
+    for (const [id, one] of changed) edited = setValue(edited, ["resolution", id], { quoted: one }, []);
+    return edited;
+  }
+  const isOneForAll = services.every((id) => after.get(id) === first);
+  const pairs = services.flatMap((id) => {
+    const one = after.get(id);
+    return one === undefined ? [] : [`${id}: ${JSON.stringify(one)}`];
+  });
+  return write(["resolution"], isOneForAll ? { quoted: first } : { flow: `{ ${pairs.join(", ")} }` });
 }
 
 /** The ends of all services once the change is made, in the services' order. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Incident, IncidentContext } from "./incident.ts";
 import { sentence } from "./incident-text.ts";
-import { readLists, readServices } from "./incident-services.ts";
+import { readLists, readMistaken, readResolutions, readServices } from "./incident-services.ts";
 import { AHEAD_MS, checkStatus, readEnds, wallClock } from "./incident-times.ts";
 import { nearest } from "./nearest.ts";
 import type { Parsed, SourceFile } from "./problem.ts";
@@ -20,6 +20,7 @@ export const INCIDENT_KEYS = [
   "expected_end",
   "data_safe",
   "resolved_at",
+  "mistaken",
   "resolution",
   "lists",
   "notify",
@@ -47,11 +48,12 @@ export function readIncident(file: SourceFile, context: IncidentContext): Parsed
   const declaredAt = time(["declared_at"]);
   const expectedEnd = time(["expected_end"]);
   const message = yaml.read(["message"], sentence(settings));
-  const resolution = yaml.read(["resolution"], sentence(settings));
+  const resolution = readResolutions(yaml, context, services);
   const cause = readCause(yaml, context);
   const dataSafe = yaml.read(["data_safe"], z.boolean()) ?? false;
   const notify = yaml.read(["notify"], z.boolean()) ?? true;
   const lists = readLists(yaml, context, services);
+  const named = readMistaken(yaml, context, services);
   const resolvedAt = readEnds(yaml, context, { services, startedAt });
 
   if (isAhead(startedAt)) yaml.refuse(["started_at"], words.startAhead(at(now)));
@@ -59,7 +61,7 @@ export function readIncident(file: SourceFile, context: IncidentContext): Parsed
   if (startedAt !== undefined && expectedEnd !== undefined && expectedEnd <= startedAt) {
     yaml.refuse(["expected_end"], words.expectedBeforeStart(at(startedAt)));
   }
-  checkStatus(yaml, context, { services, status, resolvedAt });
+  checkStatus(yaml, context, { services, status, resolvedAt, named });
 
   if (services === undefined || status === undefined || startedAt === undefined)
     return yaml.finish<Content>(undefined);
@@ -73,7 +75,8 @@ export function readIncident(file: SourceFile, context: IncidentContext): Parsed
     ...(expectedEnd && { expectedEnd }),
     dataSafe,
     resolvedAt,
-    ...(resolution !== undefined && { resolution }),
+    mistaken: status === "mistaken" ? new Set(services) : named,
+    resolution,
     lists,
     notify,
   });

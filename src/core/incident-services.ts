@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { IncidentContext } from "./incident.ts";
+import { sentence } from "./incident-text.ts";
 import { nearest } from "./nearest.ts";
 import type { ListId, ServiceId, Settings } from "./settings.ts";
 import { incidentWords } from "./words/incident.ts";
@@ -14,9 +15,7 @@ export function readServices(
 ): readonly ServiceId[] | undefined {
   const words = incidentWords[settings.language];
   const known = settings.services.map(({ id }) => id);
-  // One service may be written without brackets.
-  const alone = z.string().safeParse(yaml.read(["services"], z.unknown()));
-  const written = alone.success ? [alone.data] : yaml.read(["services"], z.array(z.string()));
+  const written = listAt(yaml, "services");
   if (written === undefined) return undefined;
   if (written.length === 0) {
     yaml.refuse(["services"], words.noService(`services: [${known[0] ?? ""}]`));
@@ -24,7 +23,7 @@ export function readServices(
   }
   const found = new Set<ServiceId>();
   for (const [index, text] of written.entries()) {
-    const path: Path = alone.success ? ["services"] : ["services", index];
+    const path = itemAt(yaml, "services", index);
     const service = settings.services.find(({ id }) => id === text);
     const parts = text.split(/[\s,;+&]+/u).filter((part) => part !== "");
     if (service === undefined && parts.length > 1 && parts.every((part) => known.some((id) => id === part))) {
@@ -36,6 +35,17 @@ export function readServices(
   }
   return found.size === written.length ? known.filter((id) => found.has(id)) : undefined;
 }
+
+/** The words of the list `key`; one may be written without brackets. */
+function listAt(yaml: YamlFile, key: string): readonly string[] | undefined {
+  const alone = z.string().safeParse(yaml.read([key], z.unknown()));
+  return alone.success ? [alone.data] : yaml.read([key], z.array(z.string()));
+}
+
+const isAlone = (yaml: YamlFile, key: string): boolean =>
+  z.string().safeParse(yaml.read([key], z.unknown())).success;
+const itemAt = (yaml: YamlFile, key: string, index: number): Path =>
+  isAlone(yaml, key) ? [key] : [key, index];
 
 function meantService(text: string, services: Settings["services"]): string | undefined {
   const name = nearest(
@@ -63,6 +73,45 @@ export function servicesIn(
     } else return [service.id];
     return [];
   });
+}
+
+/** The services that were never away, as the list `mistaken` names them. */
+export function readMistaken(
+  yaml: YamlFile,
+  { settings }: IncidentContext,
+  services: readonly ServiceId[] | undefined,
+): ReadonlySet<ServiceId> {
+  const words = incidentWords[settings.language];
+  const found = new Set<ServiceId>();
+  for (const [index, text] of (listAt(yaml, "mistaken") ?? []).entries()) {
+    const path = itemAt(yaml, "mistaken", index);
+    const known = settings.services.map(({ id }) => id);
+    const service = settings.services.find(({ id }) => id === text);
+    if (service === undefined) {
+      yaml.refuse(path, words.unknownService(text, known, meantService(text, settings.services)));
+    } else if (services?.includes(service.id) === false) yaml.refuse(path, words.notOfThisIncident(text));
+    else found.add(service.id);
+  }
+  return found;
+}
+
+/** The sentence of each service's end mail: one for all of them, or a map where they end one by one. */
+export function readResolutions(
+  yaml: YamlFile,
+  context: IncidentContext,
+  services: readonly ServiceId[] | undefined,
+): ReadonlyMap<ServiceId, string> {
+  const read = (path: Path) => yaml.read(path, sentence(context.settings));
+  if (yaml.keys(["resolution"]).length === 0) {
+    const one = read(["resolution"]);
+    return new Map(one === undefined ? [] : services?.map((id) => [id, one] as const));
+  }
+  return new Map(
+    servicesIn(yaml, "resolution", context, services).flatMap((id) => {
+      const one = read(["resolution", id]);
+      return one === undefined ? [] : [[id, one] as const];
+    }),
+  );
 }
 
 /** The lists forced by hand, by service. */

@@ -63,10 +63,13 @@ export function checkStatus(
     services,
     status,
     resolvedAt,
+    named,
   }: {
     services: readonly ServiceId[] | undefined;
     status: Incident["status"] | undefined;
     resolvedAt: ReadonlyMap<ServiceId, Date>;
+    /** What the list `mistaken` names. */
+    named: ReadonlySet<ServiceId>;
   },
 ): void {
   if (services === undefined || status === undefined) return;
@@ -74,14 +77,16 @@ export function checkStatus(
   const example = formatWallClock(now, settings.timeZone);
   const written = yaml.keys(["resolved_at"]);
   const isThere = yaml.keys([]).includes("resolved_at");
-  const missing = services.filter((id) => !written.includes(id));
+  const missing = services.filter((id) => !written.includes(id) && !named.has(id));
   switch (status) {
     case "open":
-      if (resolvedAt.size === services.length)
+      if (named.size === services.length) yaml.refuse(["status"], words.allMistaken);
+      else if (services.every((id) => resolvedAt.has(id) || named.has(id)))
         yaml.refuse(["status"], words.openButOver(services.length > 1));
       return;
     case "resolved":
-      if (!isThere) yaml.refuse(["status"], words.resolvedWithoutTime(`resolved_at: ${example}`));
+      if (named.size === services.length) yaml.refuse(["status"], words.allMistaken);
+      else if (!isThere) yaml.refuse(["status"], words.resolvedWithoutTime(`resolved_at: ${example}`));
       else if (written.length > 0 && missing.length > 0) {
         yaml.refuseKey(
           ["resolved_at"],
@@ -90,6 +95,9 @@ export function checkStatus(
       }
       return;
     case "mistaken":
+      // The status speaks of all of them: a list of some says something else.
+      if (named.size > 0 && named.size < services.length)
+        yaml.refuseKey(["mistaken"], words.someMistaken([...named].join(", ")));
       return;
     default:
       status satisfies never;

@@ -17,6 +17,8 @@ export interface Incident {
   /** In the order of the settings, at least one. */
   readonly services: readonly ServiceId[];
   readonly status: "open" | "resolved" | "mistaken";
+  /** Those that were never away; all of them when the status says so. */
+  readonly mistaken: ReadonlySet<ServiceId>;
   readonly startedAt: Date;
   readonly declaredAt?: Date;
   readonly cause?: CauseId;
@@ -25,7 +27,8 @@ export interface Incident {
   readonly dataSafe: boolean;
   /** When each service came back; a scalar `resolved_at` stands here once for each service. */
   readonly resolvedAt: ReadonlyMap<ServiceId, Date>;
-  readonly resolution?: string;
+  /** A sentence of the end mail, by service; a scalar `resolution` stands here once for each service. */
+  readonly resolution: ReadonlyMap<ServiceId, string>;
   readonly lists: ReadonlyMap<ServiceId, ListId>;
   readonly notify: boolean;
 }

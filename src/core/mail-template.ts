@@ -27,7 +27,7 @@ const CONTENTS = {
     required: ["moment", "resolution", "donnees"],
     optional: ["debut", "periode", "duree"],
   },
-  "recovery.mistaken": { required: ["de_heure"], optional: [] },
+  "recovery.mistaken": { required: ["de_heure"], optional: ["resolution"] },
 } as const satisfies Readonly<Record<string, Keys>>;
 
 /** The mails, by the name of their file without `.md`. */

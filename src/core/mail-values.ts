@@ -1,5 +1,6 @@
 import type { Incident } from "./incident.ts";
 import { type Cause, OTHER } from "./mail-causes.ts";
+import { isMistaken } from "./plan.ts";
 import type { Phase, Service, Settings } from "./settings.ts";
 import type { Templates } from "./templates.ts";
 import { duration, longDate, moment, period, since } from "./time.ts";
@@ -18,6 +19,16 @@ export interface MailRequest {
 }
 
 export type Wording = "known" | "unknown" | "mistaken";
+
+/** The mail takes an announcement back: it is the end of an outage that never was. */
+const takesBack = ({ phase, incident, service }: MailRequest): boolean =>
+  phase === "recovery" && isMistaken(incident, service.id);
+
+/** The subject, as `runbook.yml` has it. */
+export function subjectOf(request: MailRequest): string {
+  const { subject } = request.service;
+  return takesBack(request) ? subject.mistaken : subject[request.phase];
+}
 
 /** The text of every placeholder; an empty one disappears. */
 export type Values = ReadonlyMap<string, string>;
@@ -47,11 +58,11 @@ export function mailValues(
   templates: Templates,
   settings: Settings,
 ): { readonly wording: Wording; readonly values: Values } {
-  const { phase, service, incident, now } = request;
+  const { service, incident, now } = request;
   const { timeZone, language } = settings;
   const print = language === "fr" ? typographie : (text: string): string => text;
   const cause = incident.cause === undefined ? undefined : templates.causes.get(incident.cause);
-  const told = causeTold(cause, incident);
+  const told = causeTold(cause, incident, service);
   const start = incident.startedAt;
   const products = productValues(service);
   const sentences = new Map([...products, ["retour", dateAhead(incident.expectedEnd, request, settings)]]);
@@ -59,7 +70,7 @@ export function mailValues(
 
   const values = new Map([
     ...products,
-    ["titre", service.subject[phase]],
+    ["titre", subjectOf(request)],
     ["debut", longDate(start, timeZone, language)],
     ["moment", moment(start, now, timeZone, language)],
     ["de_heure", mailWords[language].ofTime(since(announced, now, timeZone, language))],
@@ -87,8 +98,9 @@ interface Told {
 }
 
 /** For `other` the incident's own sentences are the cause; for all else they stand beside it. */
-function causeTold(cause: Cause | undefined, { message = "", resolution = "" }: Incident): Told {
-  if (cause?.id === OTHER) {
+function causeTold(cause: Cause | undefined, { message = "", ...incident }: Incident, { id }: Service): Told {
+  const resolution = incident.resolution.get(id) ?? "";
+  if (cause?.id === OTHER && !isMistaken(incident, id)) {
     return { cause: message, causePassee: resolution, hebergeur: "", message: "", resolution: "" };
   }
   return {
@@ -100,12 +112,13 @@ function causeTold(cause: Cause | undefined, { message = "", resolution = "" }: 
   };
 }
 
-function wordingOf({ phase, incident }: MailRequest, told: Told): Wording {
+function wordingOf(request: MailRequest, told: Told): Wording {
+  const { phase } = request;
   switch (phase) {
     case "outage":
       return told.cause === "" ? "unknown" : "known";
     case "recovery":
-      if (incident.status === "mistaken") return "mistaken";
+      if (takesBack(request)) return "mistaken";
       return told.causePassee === "" && told.hebergeur === "" ? "unknown" : "known";
     default:
       return phase satisfies never;
@@ -113,10 +126,11 @@ function wordingOf({ phase, incident }: MailRequest, told: Told): Wording {
 }
 
 function endValues(
-  { phase, incident, service, now }: MailRequest,
+  request: MailRequest,
   { timeZone, language }: Settings,
 ): readonly (readonly [string, string])[] {
-  if (phase === "outage" || incident.status === "mistaken") return [];
+  const { phase, incident, service, now } = request;
+  if (phase === "outage" || takesBack(request)) return [];
   const start = incident.startedAt;
   const end = incident.resolvedAt.get(service.id) ?? now;
   // A fast watch may put a start a little ahead of now: a preview of the end must not throw for it.

@@ -4,7 +4,7 @@ import type { Block } from "./mail-markdown.ts";
 import { placeholders, visibleLines } from "./mail-readback.ts";
 import { resolve, textOf } from "./mail-resolve.ts";
 import type { MailName, MailTemplate } from "./mail-template.ts";
-import { fill, mailValues, type MailRequest, type Values, type Wording } from "./mail-values.ts";
+import { fill, mailValues, subjectOf, type MailRequest, type Values, type Wording } from "./mail-values.ts";
 import type { Language, Phase, Settings } from "./settings.ts";
 import type { Templates } from "./templates.ts";
 import { typographie } from "./typography.ts";
@@ -40,7 +40,7 @@ export function writeMail(request: MailRequest, templates: Templates, settings: 
 
   const mail: Mail = {
     wording,
-    subject: request.service.subject[request.phase],
+    subject: subjectOf(request),
     preview: printer(language)(fill(template.preheader, values)),
     html: fillLayout(templates.layout, all, htmlOf(blocks)),
     text: plainText(template, blocks, footerLines(templates.layout, all, language)),

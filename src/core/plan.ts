@@ -19,7 +19,12 @@ export type Contradiction =
 
 /** The service is back, or never was away. */
 export function isOver(incident: Incident, service: ServiceId): boolean {
-  return incident.status !== "open" || incident.resolvedAt.has(service);
+  return incident.status !== "open" || incident.resolvedAt.has(service) || incident.mistaken.has(service);
+}
+
+/** The service never was away: its announcement was a mistake. */
+export function isMistaken(incident: Pick<Incident, "status" | "mistaken">, service: ServiceId): boolean {
+  return incident.status === "mistaken" || incident.mistaken.has(service);
 }
 
 /** The instant at which the end counts as declared; a false alarm may have no hour of its own. */

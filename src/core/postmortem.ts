@@ -3,8 +3,8 @@ import { leftEntry, mailStep, outageChat, recoveryChat, type Entry } from "./jou
 import { escaped } from "./literal.ts";
 import { figuresTable } from "./figures-table.ts";
 import { OTHER } from "./mail-causes.ts";
-import { overAt } from "./plan.ts";
-import type { Service, Settings } from "./settings.ts";
+import { isMistaken, overAt } from "./plan.ts";
+import type { Phase, Service, Settings } from "./settings.ts";
 import { clock, dateOf, duration, longDate } from "./time.ts";
 import type { Templates } from "./templates.ts";
 import { followUpWords } from "./words/follow-up.ts";
@@ -46,7 +46,11 @@ export function writePostmortem(
   const { language, timeZone } = settings;
   const words = postmortemWords[language];
   const services = settings.services.filter(({ id }) => incident.services.includes(id));
-  const end = new Date(Math.max(...services.map(({ id }) => overAt(incident, id).getTime())));
+  const back = services.filter(({ id }) => !isMistaken(incident, id));
+  const isAllMistaken = back.length === 0;
+  const end = new Date(
+    Math.max(...(isAllMistaken ? services : back).map(({ id }) => overAt(incident, id).getTime())),
+  );
   const cause =
     incident.cause === OTHER ? incident.message : incident.cause && causes.get(incident.cause)?.label;
   const figures = figuresTable(journal, settings);
@@ -68,7 +72,7 @@ export function writePostmortem(
     [
       `- **${words.service}** : ${services.map(({ name }) => escaped(name)).join(", ")}`,
       `- **${words.start}** : ${longDate(incident.startedAt, timeZone, language)}`,
-      ...(incident.status === "mistaken"
+      ...(isAllMistaken
         ? [`- **${words.end}** : ${words.mistaken}`]
         : [
             `- **${words.end}** : ${longDate(end, timeZone, language)}`,
@@ -84,10 +88,10 @@ export function writePostmortem(
       .map(([what, how]) => `- ${escaped(what)} : **${how}**`)
       .join("\n"),
     `## ${words.audience}`,
-    audience(journal, services, settings),
+    audience(incident, journal, services, settings),
     ...(figures === undefined ? [] : [`## ${followUpWords[language].table.title}`, figures]),
     `## ${words.questions}`,
-    words.ask.map((question) => `### ${question}\n\n…`).join("\n\n"),
+    (isAllMistaken ? words.askMistaken : words.ask).map((question) => `### ${question}\n\n…`).join("\n\n"),
     "",
   ].join("\n\n");
 }
@@ -99,15 +103,19 @@ function happenings(
 ): readonly Happening[] {
   const words = postmortemWords[settings.language];
   const found: Happening[] = [
-    { at: incident.startedAt, what: incident.status === "mistaken" ? words.beganMistaken : words.began },
+    {
+      at: incident.startedAt,
+      what: services.every(({ id }) => isMistaken(incident, id)) ? words.beganMistaken : words.began,
+    },
   ];
   if (incident.declaredAt) found.push({ at: incident.declaredAt, what: words.declared });
-  for (const service of incident.status === "mistaken" ? [] : services) {
+  for (const service of services) {
     const at = incident.resolvedAt.get(service.id);
-    if (at) found.push({ at, what: words.back(productOf(service, settings)) });
+    const tell = isMistaken(incident, service.id) ? words.found : words.back;
+    if (at) found.push({ at, what: tell(productOf(service, settings)) });
   }
   for (const { at, step, event, permalink, actor, run } of journal) {
-    const what = nameOf(step, services, settings);
+    const what = nameOf(step, incident, services, settings);
     if (what === undefined || (event !== "posted" && !isTold(event))) continue;
     found.push({
       at,
@@ -124,13 +132,20 @@ type Told = "left" | "adopted" | "unknown" | "failed" | "skipped";
 const TOLD: ReadonlySet<string> = new Set<Told>(["left", "adopted", "unknown", "failed", "skipped"]);
 const isTold = (event: string): event is Told => TOLD.has(event);
 
-function nameOf(step: string, services: readonly Service[], settings: Settings): string | undefined {
+function nameOf(
+  step: string,
+  incident: Incident,
+  services: readonly Service[],
+  settings: Settings,
+): string | undefined {
   const words = postmortemWords[settings.language];
   if (step === outageChat) return words.chat.outage;
   for (const service of services) {
-    if (step === recoveryChat(service.id)) return words.chat.recovery(productOf(service, settings));
-    for (const phase of ["outage", "recovery"] as const)
-      if (step === mailStep(phase, service.id)) return words.mail[phase](productOf(service, settings));
+    const end = isMistaken(incident, service.id) ? "mistaken" : "recovery";
+    const product = productOf(service, settings);
+    if (step === recoveryChat(service.id)) return words.chat[end](product);
+    if (step === mailStep("outage", service.id)) return words.mail.outage(product);
+    if (step === mailStep("recovery", service.id)) return words.mail[end](product);
   }
   return undefined;
 }
@@ -148,7 +163,9 @@ function delays(
     [words.toChat, between(incident.startedAt, posted)],
     ...services.flatMap((service): (readonly [string, string])[] => {
       const product = productOf(service, settings);
-      const back = incident.status === "mistaken" ? undefined : incident.resolvedAt.get(service.id);
+      const isMistake = isMistaken(incident, service.id);
+      const back = isMistake ? undefined : incident.resolvedAt.get(service.id);
+      const wrong = leftEntry(journal, "outage", service.id)?.at;
       const rows: (readonly [string, string])[] = [
         [words.toMail(product), between(incident.startedAt, leftEntry(journal, "outage", service.id)?.at)],
       ];
@@ -156,12 +173,22 @@ function delays(
         rows.push([words.toBack(product), between(incident.startedAt, back)]);
         rows.push([words.toEnd(product), between(back, leftEntry(journal, "recovery", service.id)?.at)]);
       }
+      if (isMistake && wrong)
+        rows.push([
+          words.toMistaken(product),
+          between(wrong, leftEntry(journal, "recovery", service.id)?.at),
+        ]);
       return rows;
     }),
   ];
 }
 
-function audience(journal: readonly Entry[], services: readonly Service[], settings: Settings): string {
+function audience(
+  incident: Incident,
+  journal: readonly Entry[],
+  services: readonly Service[],
+  settings: Settings,
+): string {
   const words = postmortemWords[settings.language];
   const rows = services.flatMap((service) =>
     (["outage", "recovery"] as const).flatMap((phase) => {
@@ -169,7 +196,7 @@ function audience(journal: readonly Entry[], services: readonly Service[], setti
       return left
         ? [
             [
-              escaped(words.mail[phase](productOf(service, settings))),
+              escaped(words.mail[ofMail(phase, incident, service)](productOf(service, settings))),
               escaped(left.list?.name ?? "?"),
               left.list ? receiptWords[settings.language].number(left.list.contacts) : "?",
               left.campaign === undefined ? "?" : words.number(left.campaign),
@@ -180,6 +207,9 @@ function audience(journal: readonly Entry[], services: readonly Service[], setti
   );
   return rows.length === 0 ? words.nobody : table(words.audienceColumns, rows);
 }
+
+const ofMail = (phase: Phase, incident: Incident, { id }: Service): Phase | "mistaken" =>
+  phase === "recovery" && isMistaken(incident, id) ? "mistaken" : phase;
 
 function productOf(service: Service, { language }: Settings): string {
   return language === "fr" ? service.grammar.de : service.name;

@@ -63,6 +63,7 @@ export function writeReceipt(reports: readonly IncidentReport[], options: Receip
     ...(isOpen(steps) && !rehearsal
       ? [links ? words.whenOverHere + linked(links.endForm) : words.whenOver]
       : []),
+    ...(rehearsal ? [] : reports.flatMap((report) => stillAway(report, settings))),
     ...after,
   ];
   return { exit, headline: headlineOf(steps, exit, options), lines };
@@ -95,6 +96,18 @@ function isOpen(steps: readonly StepReport[]): boolean {
   );
 }
 
+/** One tool of several is back: the end of the others will be a gesture of its own. */
+function stillAway({ steps }: IncidentReport, settings: Settings): string[] {
+  const ended = steps.filter(({ step }) => step.startsWith("recovery/"));
+  const away = settings.services.filter(
+    ({ id }) =>
+      steps.some(({ step, state }) => step === `outage/mail/${id}` && state !== "unwanted") &&
+      !ended.some(({ step }) => step.endsWith(`/${id}`)),
+  );
+  const names = away.map(({ name }) => name).join(", ");
+  return ended.length > 0 && away.length > 0 ? [receiptWords[settings.language].stillAway(names)] : [];
+}
+
 function incidentLines(report: IncidentReport, options: ReceiptOptions): string[] {
   const { settings } = options;
   const words = receiptWords[settings.language];
@@ -120,7 +133,9 @@ function stepLines(report: StepReport, id: string, options: ReceiptOptions): str
   const { phase, service } = readStep(report.step, settings);
   const isChat = report.step.includes("/slack");
   const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
-  const label = isChat ? words.chatStep(phase, product) : words.mailStep(phase, product);
+  const label = isChat
+    ? words.chatStep(phase, product, report.mistaken)
+    : words.mailStep(phase, product, report.mistaken);
   const at = report.at ? clock(report.at, settings.timeZone, settings.language) : "";
   switch (report.state) {
     case "done": {

@@ -37,6 +37,8 @@ export interface StepReport {
   readonly step: string;
   readonly state: "done" | "failed" | "unknown" | "skipped" | "unwanted";
   readonly fresh: boolean;
+  /** Of an end: there was no outage, the announcement is taken back. */
+  readonly mistaken?: true;
   readonly hindrance?: Hindrance;
   readonly campaign?: number;
   readonly list?: { readonly id: number; readonly name: string; readonly contacts: number };

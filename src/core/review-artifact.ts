@@ -15,8 +15,8 @@ export function artifact(review: Review): readonly SourceFile[] {
     settings.language === "fr" ? service.grammar.de : service.name;
   const shown = [
     ...incidents.flatMap(({ id, mails }) =>
-      mails.map(({ phase, service, html }) => ({
-        title: `${id} · ${receiptWords[settings.language].mailStep(phase, product(service))}`,
+      mails.map(({ phase, service, html, mistaken }) => ({
+        title: `${id} · ${receiptWords[settings.language].mailStep(phase, product(service), mistaken)}`,
         file: `${id}.${phase}.${service.id}.html`,
         html,
       })),

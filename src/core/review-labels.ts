@@ -56,10 +56,10 @@ export function remarksOf({ steps, cautions }: ReviewedIncident, settings: Setti
 }
 
 /** What a step delivers. */
-export function labelOf({ isChat, phase, service }: ReviewedStep, settings: Settings): string {
+export function labelOf({ isChat, phase, service, mistaken }: ReviewedStep, settings: Settings): string {
   const words = receiptWords[settings.language];
   const product = productOf(service, settings);
-  return isChat ? words.chatStep(phase, product) : words.mailStep(phase, product);
+  return isChat ? words.chatStep(phase, product, mistaken) : words.mailStep(phase, product, mistaken);
 }
 
 /** The tool, as the label of a step has it. */

@@ -115,7 +115,11 @@ function incidentParts(incident: ReviewedIncident, review: Review): Part[] {
     { rank: 1, text: blocks.join("\n\n") },
     ...mails.map((mail): Part => ({ rank: 2, text: mailBlock(mail, steps, settings) })),
     ...posts.map((post): Part => {
-      const label = receiptWords[settings.language].chatStep(post.phase, productOf(post.service, settings));
+      const label = receiptWords[settings.language].chatStep(
+        post.phase,
+        productOf(post.service, settings),
+        post.mistaken,
+      );
       return {
         rank: 3,
         text: details(words.post(label), fence(cutText(asSeen(post.text, settings.language), settings))),
@@ -127,7 +131,7 @@ function incidentParts(incident: ReviewedIncident, review: Review): Part[] {
 function mailBlock(mail: PlannedMail, steps: readonly ReviewedStep[], settings: Settings): string {
   const { language } = settings;
   const words = reviewWords[language];
-  const label = receiptWords[language].mailStep(mail.phase, productOf(mail.service, settings));
+  const label = receiptWords[language].mailStep(mail.phase, productOf(mail.service, settings), mail.mistaken);
   const step = steps.find(
     ({ isChat, phase, service }) => !isChat && phase === mail.phase && service?.id === mail.service.id,
   );

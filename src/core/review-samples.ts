@@ -16,10 +16,14 @@ export interface Wordings {
   readonly context: IncidentContext;
 }
 
+/** The messages of an invented outage that are shown. */
+const CHAT_NAMES = ["slack.outage", "slack.recovery", "slack.mistaken"] as const;
+export type ChatName = (typeof CHAT_NAMES)[number];
+
 /** One text of an invented outage, as it reads before and after. */
 export interface Sample {
   readonly service: Service;
-  readonly of: MailName | "slack.outage" | "slack.recovery";
+  readonly of: MailName | ChatName;
   readonly before?: string;
   readonly after: string;
   /** Of a mail: what stands in the artifact. */
@@ -78,7 +82,7 @@ function mailsOf(wordings: Wordings, service: Service, now: Date): ReadonlyMap<M
 function chatSamples({ before, after, old, service, now }: Comparison): readonly Sample[] {
   const earlier = before && old ? postsOf(before, old, now) : undefined;
   const posts = postsOf(after, service, now);
-  return (["slack.outage", "slack.recovery"] as const).flatMap((of): Sample[] => {
+  return CHAT_NAMES.flatMap((of): Sample[] => {
     if (earlier?.[of] === posts[of]) return [];
     const sample = { service, of, after: posts[of], looksOnly: false };
     return [earlier ? { ...sample, before: earlier[of] } : sample];
@@ -87,7 +91,7 @@ function chatSamples({ before, after, old, service, now }: Comparison): readonly
 
 function postsOf(wordings: Wordings, service: Service, now: Date) {
   const { templates, settings } = wordings;
-  const { open, over } = invented(wordings, service, now);
+  const { open, over, mistaken } = invented(wordings, service, now);
   const [confirmed, told] = causesOf(templates);
   const outage = outagePost(
     {
@@ -100,20 +104,25 @@ function postsOf(wordings: Wordings, service: Service, now: Date) {
     templates,
     settings,
   );
-  const recovery = recoveryPost(
-    {
-      incident: told === undefined ? over : { ...over, cause: told },
-      service,
-      startedAt: over.startedAt,
-      resolvedAt: now,
-      mailWanted: true,
-      mention: settings.slack.mentionOnRecovery,
-      now,
-    },
-    templates,
-    settings,
-  );
-  return { "slack.outage": outage, "slack.recovery": recovery };
+  const end = (incident: Incident) =>
+    recoveryPost(
+      {
+        incident,
+        service,
+        startedAt: over.startedAt,
+        resolvedAt: now,
+        mailWanted: true,
+        mention: settings.slack.mentionOnRecovery,
+        now,
+      },
+      templates,
+      settings,
+    );
+  return {
+    "slack.outage": outage,
+    "slack.recovery": end(told === undefined ? over : { ...over, cause: told }),
+    "slack.mistaken": end(mistaken),
+  } satisfies Record<ChatName, string>;
 }
 
 /** The first cause that the outage mail names, and the first that the end mail names. */

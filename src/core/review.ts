@@ -42,6 +42,8 @@ export type Silence = "deleted" | "faulty" | "quiet" | "told" | "unheard" | "old
 export interface ReviewedStep {
   readonly key: string;
   readonly isChat: boolean;
+  /** The end of an outage that never was. */
+  readonly mistaken?: true;
   readonly phase: Phase;
   readonly service?: Service;
   /** `waits`: something keeps it from leaving, and `told` says what. */
@@ -54,6 +56,7 @@ export interface ReviewedStep {
 export interface PlannedMail {
   readonly phase: Phase;
   readonly service: Service;
+  readonly mistaken?: true;
   readonly subject: string;
   readonly preview: string;
   readonly text: string;
@@ -63,6 +66,7 @@ export interface PlannedMail {
 export interface PlannedPost {
   readonly phase: Phase;
   readonly service?: Service;
+  readonly mistaken?: true;
   readonly text: string;
 }
 
@@ -88,6 +92,7 @@ export function reviewedSteps(
         phase,
         fate,
         ...(service && { service }),
+        ...(step.mistaken && { mistaken: step.mistaken }),
         ...(told && { told }),
         ...(fate === "left" && step.at && { at: step.at }),
         ...(!isChat && service && isSent(fate) && { readers: readers(step, phase, service) }),

@@ -47,6 +47,8 @@ export interface Order {
 export interface Progress {
   readonly incident: string;
   readonly step: string;
+  /** Of an end: there was no outage. */
+  readonly mistaken?: true;
   readonly doing: "look" | "create" | "record" | "remove" | "read" | "send" | "post" | "done" | "stop";
 }
 

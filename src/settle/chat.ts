@@ -2,7 +2,7 @@ import { outageOver, outagePost, recoveryPost, type ChatAudience } from "../core
 import type { Incident } from "../core/incident.ts";
 import { last, leftEntry, outageChat, recoveryChat, type Entry } from "../core/journal.ts";
 import { planChat, type ChatAction, type ChatRun, type ChatScene } from "../core/plan-chat.ts";
-import { isOver, overAt } from "../core/plan.ts";
+import { isMistaken, isOver, overAt } from "../core/plan.ts";
 import type { StepReport } from "../core/report.ts";
 import type { Service, ServiceId } from "../core/settings.ts";
 import type { ChatMessage } from "../ports.ts";
@@ -36,7 +36,9 @@ export async function settleChat(open: Case, service?: Service): Promise<StepRep
     const action = planChat(sceneOf(track, incident, journal));
     if (action.kind === "done") return doneReport(track, journal, action.state);
     if (world.stopped()) break;
-    onProgress({ incident: open.id, step, doing: action.kind });
+    const isTakenBack = service !== undefined && isMistaken(incident, service.id);
+    const about = { incident: open.id, step, ...(isTakenBack && { mistaken: true as const }) };
+    onProgress({ ...about, doing: action.kind });
     if (action.kind === "stop") return stopReport(track, journal, action);
     await act(track, action, incident, journal);
   }
@@ -122,8 +124,10 @@ async function textOf(
   const now = world.now();
   const services = settings.services.filter(({ id }) => incident.services.includes(id));
   if (service) {
+    const announcedAt = (last(journal, outageChat, "posted") ?? leftEntry(journal, "outage", service.id))?.at;
     const post = {
       incident,
+      ...(announcedAt && { announcedAt }),
       service,
       startedAt: incident.startedAt,
       resolvedAt: overAt(incident, service.id),

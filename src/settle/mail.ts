@@ -1,7 +1,7 @@
 import { fate, markedFor, sameName, type CampaignId } from "../core/campaign.ts";
 import type { Incident } from "../core/incident.ts";
 import { last, mailStep, type Entry } from "../core/journal.ts";
-import { isUndecided, isUnwanted, WITHDRAWN } from "../core/plan.ts";
+import { isMistaken, isUndecided, isUnwanted, WITHDRAWN } from "../core/plan.ts";
 import {
   planMail,
   type MailAction,
@@ -45,7 +45,9 @@ export async function settleMail(open: Case, service: Service, phase: Phase): Pr
     const action = planMail(await sceneOf(track, incident, journal));
     if (action.kind === "done") return doneReport(track, incident, journal, action.state);
     if (open.order.world.stopped()) break;
-    open.order.onProgress({ incident: open.id, step, doing: action.kind });
+    const isTakenBack = phase === "recovery" && isMistaken(incident, service.id);
+    const about = { incident: open.id, step, ...(isTakenBack && { mistaken: true as const }) };
+    open.order.onProgress({ ...about, doing: action.kind });
     if (action.kind === "stop") return stopReport(track, journal, action);
     const trouble = await act(track, action);
     if (trouble) return stopReport(track, journal, { kind: "stop", ...trouble });

@@ -2,7 +2,7 @@ import { mailFailed, mailInDoubt, mailLeft, mailText, technicalQuestion } from "
 import { campaignName } from "../core/campaign.ts";
 import { last, leftEntry, outageChat, replyTo, type Step } from "../core/journal.ts";
 import { writeMail } from "../core/mail.ts";
-import { isOver } from "../core/plan.ts";
+import { isMistaken, isOver } from "../core/plan.ts";
 import type { StepReport } from "../core/report.ts";
 import type { Phase, Service } from "../core/settings.ts";
 import { hindranceWords } from "../core/words/hindrance.ts";
@@ -39,7 +39,9 @@ export async function tellMail(
     case "unknown": {
       const campaign = report.campaign === undefined ? {} : { campaignId: report.campaign };
       const name = campaignName(service, phase, incident.id);
-      const text = mailInDoubt({ service, phase, campaignName: name, ...campaign }, templates, settings);
+      const isTakenBack = phase === "recovery" && isMistaken(incident, service.id);
+      const of = isTakenBack ? "mistaken" : phase;
+      const text = mailInDoubt({ service, phase: of, campaignName: name, ...campaign }, templates, settings);
       await reply(open, { step: report.step, outcome: "unknown", text, broadcast: true }, thread);
       return;
     }

@@ -190,7 +190,9 @@ describe("resolveIncidentText", () => {
         const before = read(text);
         const edited = edit(text, wanted);
         const after = read(edited);
-        const own = (wanted.resolution?.match(/#[^\r\n]*/gu) ?? []).length;
+        const said = typeof wanted.resolution === "string" ? wanted.resolution : "";
+        const own = (said.match(/#[^\r\n]*/gu) ?? []).length;
+        const isMistaken = wanted.status === "mistaken";
         expect(comments(edited).length - own).toBe(comments(text).length);
         for (const each of comments(text)) expect(edited).toContain(each.replace(/[ ,].*$/u, ""));
         const isOver = wanted.resolvedAt instanceof Date || before.resolvedAt.has(rp.id);
@@ -204,7 +206,8 @@ describe("resolveIncidentText", () => {
           status: wanted.status ?? (wanted.resolvedAt !== undefined && isOver ? "resolved" : "open"),
           resolvedAt,
           ...(wanted.cause !== undefined && { cause: wanted.cause }),
-          ...(wanted.resolution !== undefined && { resolution: wanted.resolution }),
+          mistaken: new Set(isMistaken ? before.services : []),
+          resolution: new Map(said === "" ? [] : before.services.map((id) => [id, said])),
           ...(wanted.declaredAt !== undefined && { declaredAt: wanted.declaredAt }),
         });
         expect(new Set(edited.match(/\r?\n/gu))).toEqual(new Set(text.match(/\r?\n/gu)));

@@ -19,7 +19,7 @@ const resolved = (service: Service): Partial<Incident> => ({
 
 const full: Partial<Incident> = {
   message: "Le site public n'est pas touché.",
-  resolution: "Nous surveillons l'outil : tout va bien !",
+  resolution: new Map([rp.id, cfn.id].map((id) => [id, "Nous surveillons l'outil : tout va bien !"])),
   expectedEnd: paris("2026-11-23 18:00"),
   dataSafe: true,
 };
@@ -93,8 +93,9 @@ describe("writeMail", () => {
 
   it.each(all)(
     "gives $title to Brevo with its two links, small, in French, without pixels",
-    ({ mail, service, phase }) => {
-      expect(mail.subject).toBe(service.subject[phase]);
+    ({ mail, service, phase, wording }) => {
+      const of = wording === "mistaken" ? wording : phase;
+      expect(mail.subject).toBe(service.subject[of]);
       expect(placeholders(mail.html)).toEqual(["{{ mirror }}", "{{ unsubscribe }}"]);
       expect(linkTargets(mail.html)).toEqual(["{{ mirror }}", "{{ unsubscribe }}"]);
       expect(new TextEncoder().encode(mail.html).length).toBeLessThan(20_000);
@@ -152,7 +153,11 @@ describe("writeMail", () => {
     expect(begin.text.match(/Un câble est coupé\./gu)).toHaveLength(1);
     expect(mailOf("outage", rp, { cause: causeId("other") }).wording).toBe("unknown");
     expect(mailOf("recovery", rp, { ...other, ...resolved(rp) }).wording).toBe("unknown");
-    const end = mailOf("recovery", rp, { ...other, ...resolved(rp), resolution: "Le câble est réparé." });
+    const end = mailOf("recovery", rp, {
+      ...other,
+      ...resolved(rp),
+      resolution: new Map([[rp.id, "Le câble est réparé."]]),
+    });
     expect(end.wording).toBe("known");
     expect(end.text).toContain("est désormais résolu. Le câble est réparé.\n");
   });

@@ -114,6 +114,8 @@ export const outage: Incident = {
   declaredAt: paris("2026-11-23 14:11"),
   dataSafe: false,
   resolvedAt: new Map(),
+  mistaken: new Set(),
+  resolution: new Map(),
   lists: new Map(),
   notify: true,
 };

@@ -338,8 +338,8 @@ describe("samples", () => {
     expect(changedSamples(before, before, now)).toEqual([]);
   });
 
-  it("of a new repository are all: five mails and two messages of each tool", () => {
-    expect(changedSamples(undefined, before, now)).toHaveLength(14);
+  it("of a new repository are all: five mails and three messages of each tool", () => {
+    expect(changedSamples(undefined, before, now)).toHaveLength(16);
   });
 
   it("of one tool's new subject are that tool's mails", () => {

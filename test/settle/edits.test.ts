@@ -54,66 +54,6 @@ describe.concurrent("what the file says is what people read", () => {
   });
 });
 
-describe.concurrent("a false alarm", () => {
-  test("after the mail is told by mail and on Slack", async () => {
-    await using w = await openWorld();
-    await w.declare();
-    w.pass({ minutes: 20 });
-    const outcome = await w.resolve({ falseAlarm: true });
-    expect([outcome.exit, w.deliveries().length, w.channel().length]).toEqual([0, 2, 2]);
-    expect(plain(w.deliveries()[1]?.html)).toContain("Notre message de 14 h 11 était une erreur.");
-    expect(w.channel().map(({ text }) => plain(text))).toEqual([
-      expect.stringContaining("Fausse alerte"),
-      expect.stringContaining("Fausse alerte"),
-    ]);
-    expect(w.read(FILE)).toContain("status: mistaken");
-  });
-
-  test("before the mail left deletes the draft and mails nobody", async () => {
-    await using w = await openWorld();
-    w.brevo.state.credits = 10;
-    await w.declare();
-    expect(w.brevo.campaigns).toHaveLength(1);
-    w.brevo.state.credits = 50_000;
-    const outcome = await w.resolve({ falseAlarm: true });
-    expect(outcome.exit).toBe(0);
-    expect([w.brevo.campaigns.length, w.deliveries().length, w.channel().length]).toEqual([0, 0, 2]);
-    expect((await w.settle()).exit).toBe(0);
-    expect(w.deliveries()).toEqual([]);
-  });
-});
-
-describe.concurrent("a false alarm of one tool of two", () => {
-  test("is refused: the users of the other one would be told that it never was away", async () => {
-    await using w = await openWorld();
-    await w.declare({ services: ["rp", "cfn"] });
-    const before = w.deliveries().length;
-    const outcome = await w.resolve({ services: ["rp"], falseAlarm: true });
-    expect([outcome.exit, outcome.headline]).toEqual([1, "❌ RIEN N'EST PARTI"]);
-    expect(words(outcome)).toContain("concernerait aussi le Coffre-fort numérique Reconnect");
-    expect(w.deliveries()).toHaveLength(before);
-    expect((await w.resolve({ services: ["rp", "cfn"], falseAlarm: true })).exit).toBe(0);
-    expect(w.deliveries()).toHaveLength(before + 2);
-  });
-});
-
-describe.concurrent("two tools that return one after the other", () => {
-  test("a second « fin » of the first one is nothing new, and a false alarm comes too late", async () => {
-    await using w = await openWorld();
-    await w.declare({ services: ["rp", "cfn"] });
-    w.pass({ minutes: 20 });
-    await w.resolve({ services: ["rp"] });
-    const left = w.deliveries().length;
-    const again = await w.resolve({ services: ["rp"] });
-    expect([again.exit, again.headline]).toEqual([0, "ℹ️ DÉJÀ FAIT"]);
-    expect(words(again)).toContain("Reconnect Pro : fin déjà déclarée");
-    const late = await w.resolve({ services: ["rp", "cfn"], falseAlarm: true });
-    expect(late.exit).toBe(1);
-    expect(words(late)).toContain("ce n’est plus une fausse alerte");
-    expect(w.deliveries()).toHaveLength(left);
-  });
-});
-
 describe.concurrent("an end that nobody waits for by mail", () => {
   test("says so: the users got nothing", async () => {
     await using w = await openWorld();

@@ -54,10 +54,8 @@ const fr = {
     `Plusieurs pannes sont ouvertes. Rien n’a été envoyé. Dites laquelle est finie : ${list.join(" ou ")}.`,
   notOpenFor: (tool: string, open: string) =>
     `${tool} n’a pas de panne ouverte. Rien n’a été envoyé. ${open} Vous aviez pourtant annoncé celle-ci ? Remplissez d’abord de nouveau « Déclarer une indisponibilité » avec la même heure (rien ne partira deux fois), puis ce formulaire.`,
-  falseAlarmOfOne: (others: string) =>
-    `« Fausse alerte » concernerait aussi ${others}, déclaré en panne en même temps. Rien n’a été envoyé. Aucun outil n’a été en panne ? Choisissez « Tous les outils en panne ». Sinon, déclarez la fin sans « Fausse alerte ».`,
-  falseAlarmLate: (back: string) =>
-    `Le retour a déjà été annoncé (${back}) : ce n’est plus une fausse alerte. Rien n’a été envoyé. Décochez « Fausse alerte », et déclarez la fin.`,
+  falseAlarmLate: (back: string, at: string) =>
+    `La fin est déjà déclarée (${back}, ${at}) : ce n’est plus une fausse alerte. Rien n’a été envoyé. Vous n’avez rien d’autre à faire : un message de plus embrouillerait les utilisateurs.`,
   lateOne:
     "Aucune panne ouverte ne s’appelle ainsi. Rien n’a été envoyé. Donnez le nom d’une seule fiche ouverte du dossier incidents, sans « .yml » : 2026-11-23-rp.",
   twoOpen: (service: string, other: string) =>
@@ -181,10 +179,8 @@ const en: typeof fr = {
     `Several outages are open. Nothing was sent. Say which one is over: ${list.join(" or ")}.`,
   notOpenFor: (tool, open) =>
     `${tool} has no open outage. Nothing was sent. ${open} You did announce this one? First fill in “Déclarer une indisponibilité” again with the same hour (nothing will leave twice), then this form.`,
-  falseAlarmOfOne: (others) =>
-    `“False alarm” would concern ${others} too, declared at the same time. Nothing was sent. No tool was away? Choose “Tous les outils en panne”. Otherwise declare the end without “false alarm”.`,
-  falseAlarmLate: (back) =>
-    `The return was announced already (${back}): it is no false alarm any more. Nothing was sent. Untick “false alarm”, and declare the end.`,
+  falseAlarmLate: (back, at) =>
+    `The end is declared already (${back}, ${at}): it is no false alarm any more. Nothing was sent. There is nothing else to do: one more message would confuse people.`,
   lateOne:
     "No open outage has this name. Nothing was sent. Give the name of exactly one open file of the folder incidents, without “.yml”: 2026-11-23-rp.",
   twoOpen: (service, other) =>

@@ -36,6 +36,10 @@ const fr = {
     several
       ? "Toutes les pannes de ce fichier ont une heure de fin\u00A0: écrivez «\u00A0status: resolved\u00A0», ou enlevez une heure de fin."
       : "L’heure de la fin est écrite\u00A0: écrivez «\u00A0status: resolved\u00A0», ou enlevez la ligne «\u00A0resolved_at\u00A0».",
+  allMistaken:
+    "Tous les outils de ce fichier sont dans «\u00A0mistaken\u00A0»\u00A0: écrivez «\u00A0status: mistaken\u00A0», et enlevez la ligne «\u00A0mistaken\u00A0».",
+  someMistaken: (named: string) =>
+    `«\u00A0status: mistaken\u00A0» veut dire une fausse alerte pour tous les outils, et cette ligne n’en nomme que certains (${named}). Enlevez cette ligne, ou écrivez «\u00A0status: resolved\u00A0».`,
   noList: (example: string) => `Il faut le numéro d’une liste pour chaque outil, comme\u00A0: ${example}`,
   listNumber: "Il faut le numéro d’une liste Brevo, sans «\u00A0#\u00A0», comme 47.",
   text: {
@@ -82,6 +86,10 @@ const en: typeof fr = {
     several
       ? "Every outage of this file has an end: write “status: resolved”, or remove an end."
       : "The end is written: write “status: resolved”, or remove the line “resolved_at”.",
+  allMistaken:
+    "Every service of this file is in “mistaken”: write “status: mistaken”, and remove the line “mistaken”.",
+  someMistaken: (named) =>
+    `“status: mistaken” means a false alarm for every service, and this line names only some (${named}). Remove this line, or write “status: resolved”.`,
   noList: (example) => `The number of a list is wanted for each service, such as: ${example}`,
   listNumber: "The number of a Brevo list is wanted, without “#”, such as 47.",
   text: {

@@ -19,13 +19,16 @@ const fr = {
   beganMistaken: "Début indiqué, par erreur",
   declared: "Elle est déclarée",
   back: (product: string) => `Retour ${product}`,
+  found: (product: string) => `Fausse alerte reconnue ${product}`,
   chat: {
     outage: "Message Slack de début",
     recovery: (product: string) => `Message Slack de fin ${product}`,
+    mistaken: (product: string) => `Message Slack de fausse alerte ${product}`,
   },
   mail: {
     outage: (product: string) => `E-mail de panne ${product}`,
     recovery: (product: string) => `E-mail de fin ${product}`,
+    mistaken: (product: string) => `E-mail de fausse alerte ${product}`,
   },
   event: {
     left: "parti",
@@ -39,6 +42,7 @@ const fr = {
   toMail: (product: string) => `Du début à l’e-mail ${product}`,
   toBack: (product: string) => `Du début au retour ${product}`,
   toEnd: (product: string) => `Du retour à l’e-mail de fin ${product}`,
+  toMistaken: (product: string) => `De l’e-mail de panne à l’e-mail de fausse alerte ${product}`,
   never: "jamais",
   audience: "À qui nous avons écrit",
   audienceColumns: ["E-mail", "Liste", "Nombre de contacts", "Campagne Brevo"],
@@ -51,6 +55,13 @@ const fr = {
     "Qu’est-ce qui a bien marché ?",
     "Qu’est-ce qui nous a ralentis ou fait hésiter ?",
     "Où avons-nous eu de la chance ?",
+    "Que changeons-nous, qui s’en occupe, pour quand ?",
+  ],
+  askMistaken: [
+    "Qu’est-ce qui a fait croire à une panne ?",
+    "Comment avons-nous vu que c’était une erreur, et combien de temps après l’annonce ?",
+    "Qu’est-ce qui a bien marché ?",
+    "Qu’ont compris les personnes qui ont reçu les messages ?",
     "Que changeons-nous, qui s’en occupe, pour quand ?",
   ],
 };
@@ -74,11 +85,17 @@ const en: typeof fr = {
   beganMistaken: "Start that was given, by mistake",
   declared: "It is declared",
   back: (product) => `${product} is back`,
+  found: (product) => `${product}: found to be a false alarm`,
   chat: {
     outage: "Slack message of the start",
     recovery: (product) => `Slack message of the end of ${product}`,
+    mistaken: (product) => `Slack message of the false alarm of ${product}`,
   },
-  mail: { outage: (product) => `Outage mail of ${product}`, recovery: (product) => `End mail of ${product}` },
+  mail: {
+    outage: (product) => `Outage mail of ${product}`,
+    recovery: (product) => `End mail of ${product}`,
+    mistaken: (product) => `False alarm mail of ${product}`,
+  },
   event: {
     left: "left",
     adopted: "left, sent by hand in Brevo",
@@ -91,6 +108,7 @@ const en: typeof fr = {
   toMail: (product) => `From the start to the mail of ${product}`,
   toBack: (product) => `From the start to the return of ${product}`,
   toEnd: (product) => `From the return to the end mail of ${product}`,
+  toMistaken: (product) => `From the outage mail to the false alarm mail of ${product}`,
   never: "never",
   audience: "Whom we wrote to",
   audienceColumns: ["Mail", "List", "Contacts", "Brevo campaign"],
@@ -103,6 +121,13 @@ const en: typeof fr = {
     "What went well?",
     "What slowed us down or made us hesitate?",
     "Where were we lucky?",
+    "What do we change, who does it, by when?",
+  ],
+  askMistaken: [
+    "What made us believe in an outage?",
+    "How did we see that it was a mistake, and how long after the announcement?",
+    "What went well?",
+    "What did the people understand who got the messages?",
     "What do we change, who does it, by when?",
   ],
 };

@@ -16,7 +16,11 @@ const fr = {
     preview: "👁 APERÇU : RIEN N'EST ENVOYÉ",
   } satisfies Record<Headline, string>,
   number: (count: number) => grouped(count, NBSP),
-  phase: { outage: "début de la panne", recovery: "fin de la panne" } satisfies Record<Phase, string>,
+  phase: {
+    outage: "début de la panne",
+    recovery: "fin de la panne",
+    mistaken: "fausse alerte",
+  } satisfies Record<Phase | "mistaken", string>,
   nothingWanted: "Rien à envoyer : tout est à jour.",
   faultyNotAnnounced: "Une fiche est refusée : sa panne n’est PAS annoncée. Corrigez-la et enregistrez.",
   incident: (id: string, services: string) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
@@ -25,12 +29,17 @@ const fr = {
   notKept:
     "La cause et la phrase que vous venez de donner ne sont pas gardées : la panne était déjà déclarée. Donnez-les au moment de la fin, ou corrigez la fiche.",
   rerun: "Cette exécution a déjà eu lieu (« Re-run jobs ») : rien de nouveau n’est déclaré.",
-  alreadyResolved: (services: string, at: string, isFinished: boolean) =>
-    `${services} : fin déjà déclarée (${at}), ${isFinished ? "ce qui manquait vient de partir" : "rien n’a été renvoyé"}.`,
-  chatStep: (phase: Phase, product: string) =>
-    phase === "outage" ? "Slack, début" : `Slack, fin ${product}`,
-  mailStep: (phase: Phase, product: string) =>
-    `E-mail ${phase === "outage" ? "de panne" : "de fin"} ${product}`,
+  alreadyResolved: (services: string, at: string, isFinished: boolean, isMistaken: boolean) =>
+    `${services} : ${isMistaken ? "fausse alerte" : "fin"} déjà déclarée (${at}), ${isFinished ? "ce qui manquait vient de partir" : "rien n’a été renvoyé"}.`,
+  causeOfNone: "La cause que vous avez donnée n’est pas gardée : une fausse alerte n’en a pas.",
+  endStands: (services: string) =>
+    `${services} : la fin était déjà déclarée, elle ne devient pas une fausse alerte.`,
+  stillAway: (services: string) =>
+    `Encore en panne : ${services}. Déclarez aussi cette fin quand ce sera le cas.`,
+  chatStep: (phase: Phase, product: string, isMistaken = false) =>
+    phase === "outage" ? "Slack, début" : `Slack, ${isMistaken ? "fausse alerte" : "fin"} ${product}`,
+  mailStep: (phase: Phase, product: string, isMistaken = false) =>
+    `E-mail ${phase === "outage" ? "de panne" : isMistaken ? "de fausse alerte" : "de fin"} ${product}`,
   posted: (at: string, fresh: boolean) => `${fresh ? "message publié" : "déjà publié"} à ${at}`,
   left: (at: string, list: string, contacts: number, campaign: number | undefined, fresh: boolean) =>
     `${fresh ? "parti" : "déjà parti"} à ${at} vers la liste « ${list} » (${frContacts(contacts)})${campaign === undefined ? "" : `, campagne n° ${campaign}`}`,
@@ -96,7 +105,7 @@ const en: typeof fr = {
     preview: "👁 PREVIEW: NOTHING IS SENT",
   },
   number: (count) => grouped(count, ","),
-  phase: { outage: "start of the outage", recovery: "end of the outage" },
+  phase: { outage: "start of the outage", recovery: "end of the outage", mistaken: "false alarm" },
   nothingWanted: "Nothing to send: all is up to date.",
   faultyNotAnnounced: "A file is refused: its outage is NOT announced. Correct it and save.",
   incident: (id, services) => `Incident ${id}${services === "" ? "" : ` (${services})`}`,
@@ -105,10 +114,15 @@ const en: typeof fr = {
   notKept:
     "The cause and the sentence that you just gave are not kept: the outage was declared before. Give them at its end, or correct the file.",
   rerun: "This run already took place (“Re-run jobs”): nothing new is declared.",
-  alreadyResolved: (services, at, isFinished) =>
-    `${services}: end already declared (${at}), ${isFinished ? "what was missing has left now" : "nothing was sent again"}.`,
-  chatStep: (phase, product) => (phase === "outage" ? "Slack, start" : `Slack, end ${product}`),
-  mailStep: (phase, product) => `${phase === "outage" ? "Outage" : "End"} mail ${product}`,
+  alreadyResolved: (services, at, isFinished, isMistaken) =>
+    `${services}: ${isMistaken ? "false alarm" : "end"} already declared (${at}), ${isFinished ? "what was missing has left now" : "nothing was sent again"}.`,
+  causeOfNone: "The cause that you gave is not kept: a false alarm has none.",
+  endStands: (services) => `${services}: the end was declared before, it does not become a false alarm.`,
+  stillAway: (services) => `Still down: ${services}. Declare this end too when it comes.`,
+  chatStep: (phase, product, isMistaken = false) =>
+    phase === "outage" ? "Slack, start" : `Slack, ${isMistaken ? "false alarm" : "end"} ${product}`,
+  mailStep: (phase, product, isMistaken = false) =>
+    `${phase === "outage" ? "Outage" : isMistaken ? "False alarm" : "End"} mail ${product}`,
   posted: (at, fresh) => `${fresh ? "message posted" : "already posted"} at ${at}`,
   left: (at, list, contacts, campaign, fresh) =>
     `${fresh ? "left" : "already left"} at ${at} for the list “${list}” (${enContacts(contacts)})${campaign === undefined ? "" : `, campaign no. ${campaign}`}`,

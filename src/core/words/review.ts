@@ -1,4 +1,5 @@
 import type { MailName } from "../mail-template.ts";
+import type { ChatName } from "../review-samples.ts";
 import type { ReviewedIncident, Silence, Tally } from "../review.ts";
 import type { Language } from "../settings.ts";
 
@@ -116,7 +117,7 @@ const fr = {
       `Les e-mails de fin des pannes ouvertes prendront aussi ces textes\u00A0: ${ids.join(", ")}.`,
     none: "Aucun texte d’exemple ne change.",
     looks: "Le texte reste le même, seule la mise en page change\u00A0: voyez le HTML.",
-    sample: (name: MailName | "slack.outage" | "slack.recovery", product: string) =>
+    sample: (name: MailName | ChatName, product: string) =>
       `${
         {
           "outage.unknown": "E-mail de panne, cause inconnue",
@@ -126,6 +127,7 @@ const fr = {
           "recovery.mistaken": "E-mail de fausse alerte",
           "slack.outage": "Slack, début",
           "slack.recovery": "Slack, fin",
+          "slack.mistaken": "Slack, fausse alerte",
         }[name]
       } · ${product}`,
   },
@@ -252,6 +254,7 @@ const en: typeof fr = {
           "recovery.mistaken": "Mail of a false alarm",
           "slack.outage": "Slack, start",
           "slack.recovery": "Slack, end",
+          "slack.mistaken": "Slack, false alarm",
         }[name]
       } · ${product}`,
   },
