@@ -25,16 +25,21 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-const MAILS = ["outage.rp.html", "recovery.rp.html"];
+const snapshots = join(dirname(fileURLToPath(import.meta.url)), "core", "__snapshots__", "mails");
+const MAILS = [
+  { name: "outage.rp.html", path: join(example, "outage.rp.html") },
+  { name: "recovery.rp.html", path: join(example, "recovery.rp.html") },
+  { name: "mistaken.cfn.html", path: join(snapshots, "cfn.recovery.mistaken.full.html.snap") },
+];
 const WIDTHS = [600, 375];
 const seenShape = z.array(z.object({ over: z.number(), pairs: z.array(z.string()).min(2) }));
 
 /** What the browser makes of each mail at each width: text that overflows, and colours of text and paper. */
 async function look(isDark: boolean) {
   const page = join(folder, `page-${isDark}.html`);
-  const frames = MAILS.flatMap((name) => {
+  const frames = MAILS.flatMap(({ name, path }) => {
     const copy = join(folder, name);
-    writeFileSync(copy, readFileSync(join(example, name), "utf8"));
+    writeFileSync(copy, readFileSync(path, "utf8"));
     return WIDTHS.map(
       (width) =>
         `<iframe src="${pathToFileURL(copy).href}" style="width:${width}px;height:900px;border:0"></iframe>`,
@@ -90,7 +95,7 @@ describe.skipIf(browser === undefined)("In a real browser", () => {
   ])("each mail fits 600 and 375 px and can be read, $scheme", async ({ isDark }) => {
     const seen = await look(isDark);
     expect(seen).toHaveLength(MAILS.length * WIDTHS.length);
-    expect(seen.map(({ over }) => over)).toEqual([0, 0, 0, 0]);
+    expect(seen.every(({ over }) => over === 0)).toBe(true);
     expect(seen.flatMap(({ pairs }) => pairs.filter((pair) => contrast(pair) < 4.5))).toEqual([]);
   });
 });

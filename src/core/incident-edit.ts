@@ -57,7 +57,7 @@ export function resolveIncidentText(text: string, change: IncidentChange, contex
   else if (isMapAt(text, ["resolved_at"])) {
     for (const [id, end] of changed) edited = setValue(edited, ["resolved_at", id], at(end), []);
   } else if (changed.length > 0 && first !== undefined) {
-    const isOneForAll = isOver && [...ends.values()].every((end) => sameMinute(end, first));
+    const isOneForAll = isOver && services.every((id) => sameMinute(first, ends.get(id)));
     const pairs = [...ends].map(([id, end]) => `${id}: ${formatWallClock(end, context.settings.timeZone)}`);
     set("resolved_at", isOneForAll ? at(first) : { flow: `{ ${pairs.join(", ")} }` });
   }

@@ -66,7 +66,10 @@ export function servicesIn(
   return yaml.keys([key]).flatMap((text) => {
     const service = settings.services.find(({ id }) => id === text);
     const known = settings.services.map(({ id }) => id);
-    if (service === undefined) {
+    const glued = /^(?<id>[a-z]+)[\s:]\s*(?<rest>\S.*)$/u.exec(text)?.groups;
+    if (service === undefined && glued && known.some((id) => id === glued["id"])) {
+      yaml.refuseKey([key, text], words.colonMissing(`{ ${glued["id"] ?? ""}: ${glued["rest"] ?? ""} }`));
+    } else if (service === undefined) {
       yaml.refuseKey([key, text], words.unknownService(text, known, meantService(text, settings.services)));
     } else if (services?.includes(service.id) === false) {
       yaml.refuseKey([key, text], words.notOfThisIncident(text));
@@ -83,7 +86,14 @@ export function readMistaken(
 ): ReadonlySet<ServiceId> {
   const words = incidentWords[settings.language];
   const found = new Set<ServiceId>();
-  for (const [index, text] of (listAt(yaml, "mistaken") ?? []).entries()) {
+  const written = listAt(yaml, "mistaken");
+  if (written?.length === 0) {
+    yaml.refuse(
+      ["mistaken"],
+      words.noService(`mistaken: [${services?.[0] ?? settings.services[0]?.id ?? ""}]`),
+    );
+  }
+  for (const [index, text] of (written ?? []).entries()) {
     const path = itemAt(yaml, "mistaken", index);
     const known = settings.services.map(({ id }) => id);
     const service = settings.services.find(({ id }) => id === text);

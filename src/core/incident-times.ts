@@ -78,11 +78,20 @@ export function checkStatus(
   const written = yaml.keys(["resolved_at"]);
   const isThere = yaml.keys([]).includes("resolved_at");
   const missing = services.filter((id) => !written.includes(id) && !named.has(id));
+  const openButOver = (): string => {
+    const [first, ...others] = services;
+    if (first === undefined || others.length === 0) return words.openButOver;
+    // One hour alone speaks of all: often somebody meant the one tool that is back.
+    const end = resolvedAt.get(first);
+    return written.length === 0 && end !== undefined
+      ? words.openButOneForAll(`resolved_at: { ${first}: ${formatWallClock(end, settings.timeZone)} }`)
+      : words.openButAllOver;
+  };
   switch (status) {
     case "open":
       if (named.size === services.length) yaml.refuse(["status"], words.allMistaken);
       else if (services.every((id) => resolvedAt.has(id) || named.has(id)))
-        yaml.refuse(["status"], words.openButOver(services.length > 1));
+        yaml.refuse(["status"], openButOver());
       return;
     case "resolved":
       if (named.size === services.length) yaml.refuse(["status"], words.allMistaken);

@@ -88,6 +88,42 @@ describe("resolveIncidentText", () => {
       "services: [rp]\nstatus: mistaken\nstarted_at: 2026-11-23 14:05\n",
     ],
     [
+      "marks a false alarm of one of two",
+      "services: [rp, cfn]\nstatus: open # vu\nstarted_at: 2026-11-23 14:05\n",
+      { mistaken: [cfn.id], resolvedAt: new Map([[cfn.id, end]]) },
+      "services: [rp, cfn]\nstatus: open # vu\nstarted_at: 2026-11-23 14:05\nresolved_at: { cfn: 2026-11-23 16:40 }\nmistaken: [cfn]\n",
+    ],
+    [
+      "makes two false alarms one of all",
+      "services: [rp, cfn]\nstatus: open\nstarted_at: 2026-11-23 14:05\nresolved_at: { cfn: 2026-11-23 16:40 }\nmistaken: cfn # vu\n",
+      { mistaken: [rp.id], resolvedAt: end },
+      "services: [rp, cfn]\nstatus: mistaken\nstarted_at: 2026-11-23 14:05\nresolved_at: { cfn: 2026-11-23 16:40, rp: 2026-11-23 16:40 }\nmistaken: [rp, cfn] # vu\n",
+    ],
+    [
+      "ends the other one of a false alarm",
+      "services: [rp, cfn]\nstatus: open\nstarted_at: 2026-11-23 14:05\nmistaken: [cfn]\n",
+      { resolvedAt: new Map([[rp.id, end]]) },
+      "services: [rp, cfn]\nstatus: resolved\nstarted_at: 2026-11-23 14:05\nresolved_at: { rp: 2026-11-23 16:40 }\nmistaken: [cfn]\n",
+    ],
+    [
+      "writes the sentence of the one that ends, beside that of all",
+      'services: [rp, cfn]\nstatus: open\nstarted_at: 2026-11-23 14:05\nresolution: "Un." # vu\n',
+      { resolution: new Map([[cfn.id, "Deux."]]) },
+      'services: [rp, cfn]\nstatus: open\nstarted_at: 2026-11-23 14:05\nresolution: { rp: "Un.", cfn: "Deux." } # vu\n',
+    ],
+    [
+      "adds a sentence to a map",
+      'services: [rp, cfn]\nstatus: open\nstarted_at: 2026-11-23 14:05\nresolution:\n  rp: "Un." # vu\n',
+      { resolution: new Map([[cfn.id, "Deux."]]) },
+      'services: [rp, cfn]\nstatus: open\nstarted_at: 2026-11-23 14:05\nresolution:\n  rp: "Un." # vu\n  cfn: "Deux."\n',
+    ],
+    [
+      "writes one sentence for two that end together",
+      "services: [rp, cfn]\nstatus: open\nstarted_at: 2026-11-23 14:05\n",
+      { resolution: new Map([rp.id, cfn.id].map((id) => [id, "Fini."])) },
+      'services: [rp, cfn]\nstatus: open\nstarted_at: 2026-11-23 14:05\nresolution: "Fini."\n',
+    ],
+    [
       "notes when it was declared",
       "services: [rp]\nstatus: open\nstarted_at: 2026-11-23 14:05\ncause: hosting\n",
       { declaredAt: paris("2026-11-23 14:11") },

@@ -28,4 +28,44 @@ describe("an incident file that two sides changed", () => {
     expect(mergeIncidentTexts(BASE, ours, theirs)).toContain("started_at: 2026-11-23 14:00");
     expect(mergeIncidentTexts(BASE, ours, theirs)).toContain("status: resolved");
   });
+
+  const TWO = "services: [rp, cfn]\nstatus: open # en panne\nstarted_at: 2026-11-23 14:05\n";
+  const rpEnd = `${TWO}resolved_at: { rp: 2026-11-23 15:00 } # vu\n`;
+  const over = TWO.replace("open", "resolved");
+
+  it.each([
+    [
+      "two ends of two tools",
+      rpEnd,
+      `${TWO}resolved_at: { cfn: 2026-11-23 15:10 }\n`,
+      `${over}resolved_at: {rp: 2026-11-23 15:00, cfn: 2026-11-23 15:10}\n`,
+    ],
+    [
+      "one end of one tool, and one for all",
+      rpEnd,
+      `${over}resolved_at: 2026-11-23 15:10\n`,
+      `${over}resolved_at: {rp: 2026-11-23 15:00, cfn: 2026-11-23 15:10}\n`,
+    ],
+    [
+      "an end and a false alarm",
+      rpEnd,
+      `${TWO}resolved_at: { cfn: 2026-11-23 15:10 }\nmistaken: [cfn]\n`,
+      `${over}resolved_at: {rp: 2026-11-23 15:00, cfn: 2026-11-23 15:10}\nmistaken: [cfn]\n`,
+    ],
+    [
+      "two false alarms",
+      `${TWO}mistaken: rp\n`,
+      `${TWO}mistaken: [cfn]\n`,
+      `${TWO.replace("open", "mistaken")}mistaken: [rp, cfn]\n`,
+    ],
+    [
+      "two sentences",
+      `${rpEnd}resolution: { rp: "Un." }\n`,
+      `${TWO}resolution: { cfn: "Deux." }\n`,
+      `${TWO}resolved_at: {rp: 2026-11-23 15:00} # vu\nresolution: {rp: Un., cfn: Deux.}\n`,
+    ],
+    ["two hours of one tool", rpEnd, rpEnd.replace("15:00", "15:10"), rpEnd],
+  ])("keeps %s", (_what, ours, theirs, united) => {
+    expect(mergeIncidentTexts(TWO, ours, theirs)).toBe(united);
+  });
 });

@@ -115,6 +115,14 @@ describe("parseIncident reads", () => {
     ["an outage that is over for one of two services", `${BOTH}resolved_at: { rp: 2026-11-23 15:00 }\n`],
     ["a false alarm without end", HEAD.replace("open", "mistaken")],
     ["a false alarm with an end", `${HEAD.replace("open", "mistaken")}resolved_at: 2026-11-23 15:00\n`],
+    ["a false alarm of one of two", `${BOTH}resolved_at: { cfn: 2026-11-23 15:00 }\nmistaken: [cfn]\n`],
+    ["a false alarm of one of two, without an hour or brackets", `${BOTH}mistaken: cfn\n`],
+    [
+      "an end of one and a false alarm of the other",
+      `${BOTH.replace("open", "resolved")}resolved_at: { rp: 2026-11-23 15:00 }\nmistaken: [cfn]\n`,
+    ],
+    ["a false alarm of all that names all", `${BOTH.replace("open", "mistaken")}mistaken: [rp, cfn]\n`],
+    ["a sentence for the end of one of two", `${BOTH}resolution: { rp: "Tout est revenu." }\n`],
     ["the other cause with its message", `${HEAD}cause: other\nmessage: "Le câble est coupé."\n`],
     ["the first passage of a doubled hour", HEAD.replace("11-23 14:05", "10-25 02:30 heure d'été")],
     [
@@ -200,10 +208,74 @@ describe("parseIncident refuses in services and status", () => {
       ],
     ],
     [
+      "open although one is back and the other was a false alarm",
+      `${BOTH}resolved_at: { rp: 2026-11-23 15:00 }\nmistaken: [cfn]\n`,
+      [
+        "2:9 Tous les outils de ce fichier ont déjà une fin : écrivez « status: resolved », ou enlevez la fin de celui qui est encore en panne.",
+      ],
+    ],
+    [
+      "open with one hour for both",
+      `${BOTH}resolved_at: 2026-11-23 15:00\n`,
+      [
+        "2:9 Une heure seule vaut pour tous les outils : écrivez « status: resolved », ou nommez celui qui est revenu, comme : resolved_at: { rp: 2026-11-23 15:00 }",
+      ],
+    ],
+    [
+      "an end without its colon, and one without the space behind it",
+      `${BOTH}resolved_at: { rp 2026-11-23 15:00, cfn:2026-11-23 15:00 }\n`,
+      [
+        "4:16 Il faut deux-points et une espace après le nom de l’outil, comme : { rp: 2026-11-23 15:00 }",
+        "4:37 Il faut deux-points et une espace après le nom de l’outil, comme : { cfn: 2026-11-23 15:00 }",
+      ],
+    ],
+    [
+      "a false alarm of none",
+      `${HEAD}mistaken: []\n`,
+      ["4:11 Il faut au moins un outil. Exemple : mistaken: [rp]"],
+    ],
+    [
+      "open although all were a false alarm",
+      `${BOTH}mistaken: [rp, cfn]\n`,
+      [
+        "2:9 Tous les outils de ce fichier sont dans « mistaken » : écrivez « status: mistaken », et enlevez la ligne « mistaken ».",
+      ],
+    ],
+    [
+      "resolved although all were a false alarm",
+      `${BOTH.replace("open", "resolved")}mistaken: [rp, cfn]\n`,
+      [
+        "2:9 Tous les outils de ce fichier sont dans « mistaken » : écrivez « status: mistaken », et enlevez la ligne « mistaken ».",
+      ],
+    ],
+    [
+      "a false alarm of all that names some",
+      `${BOTH.replace("open", "mistaken")}mistaken: [cfn]\n`,
+      [
+        "4:1 « status: mistaken » veut dire une fausse alerte pour tous les outils, et cette ligne n’en nomme que certains (cfn). Enlevez cette ligne, ou écrivez « status: resolved ».",
+      ],
+    ],
+    [
+      "a false alarm of a tool of another incident, and of none",
+      `${HEAD}mistaken: [cfn, rpp]\n`,
+      [
+        "4:12 « cfn » n’est pas dans « services » : enlevez-le d’ici, ou ajoutez-le à « services ».",
+        "4:17 « rpp » n’est pas un outil connu (rp, cfn) : voulez-vous dire « rp » ?",
+      ],
+    ],
+    [
+      "a sentence for a tool of another incident, and one without a stop",
+      `${HEAD}resolution: { cfn: "Fini.", rp: "Fini" }\n`,
+      [
+        "4:15 « cfn » n’est pas dans « services » : enlevez-le d’ici, ou ajoutez-le à « services ».",
+        "4:33 Terminez le texte par un point, « ! » ou « ? ».",
+      ],
+    ],
+    [
       "open although both are back",
       `${BOTH}resolved_at: { rp: 2026-11-23 15:00, cfn: 2026-11-23 15:00 }\n`,
       [
-        "2:9 Toutes les pannes de ce fichier ont une heure de fin : écrivez « status: resolved », ou enlevez une heure de fin.",
+        "2:9 Tous les outils de ce fichier ont déjà une fin : écrivez « status: resolved », ou enlevez la fin de celui qui est encore en panne.",
       ],
     ],
     [

@@ -32,11 +32,11 @@ describe.concurrent("a false alarm", () => {
     );
     expect(w.read(FILE)).toContain("status: mistaken");
     expect(w.read(FILE)).not.toContain("cause:");
-    const said_ = words(outcome);
-    expect(said_).toContain("Slack, fausse alerte de Reconnect Pro : message publié");
-    expect(said_).toContain("E-mail de fausse alerte de Reconnect Pro : parti");
-    expect(said_).toContain("une fausse alerte n’en a pas");
-    expect(said_).not.toContain("de fin");
+    const told = words(outcome);
+    expect(told).toContain("Slack, fausse alerte de Reconnect Pro : message publié");
+    expect(told).toContain("E-mail de fausse alerte de Reconnect Pro : parti");
+    expect(told).toContain("une fausse alerte n’en a pas");
+    expect(told).not.toContain("de fin");
     const again = await w.resolve({ falseAlarm: true });
     expect([again.exit, again.headline, w.deliveries().length]).toEqual([0, "ℹ️ DÉJÀ FAIT", 2]);
     expect(words(again)).toContain("Reconnect Pro : fausse alerte déjà déclarée");

@@ -32,10 +32,14 @@ const fr = {
     `La panne est finie, mais il manque l’heure de la fin. Ajoutez la ligne\u00A0: ${example}`,
   resolvedButSome: (missing: string, example: string) =>
     `Il manque l’heure de la fin pour ${missing}. Ajoutez-la (${example}), ou laissez «\u00A0status: open\u00A0» tant que tout n’est pas revenu.`,
-  openButOver: (several: boolean): string =>
-    several
-      ? "Toutes les pannes de ce fichier ont une heure de fin\u00A0: écrivez «\u00A0status: resolved\u00A0», ou enlevez une heure de fin."
-      : "L’heure de la fin est écrite\u00A0: écrivez «\u00A0status: resolved\u00A0», ou enlevez la ligne «\u00A0resolved_at\u00A0».",
+  openButOver:
+    "L’heure de la fin est écrite\u00A0: écrivez «\u00A0status: resolved\u00A0», ou enlevez la ligne «\u00A0resolved_at\u00A0».",
+  openButAllOver:
+    "Tous les outils de ce fichier ont déjà une fin\u00A0: écrivez «\u00A0status: resolved\u00A0», ou enlevez la fin de celui qui est encore en panne.",
+  openButOneForAll: (example: string) =>
+    `Une heure seule vaut pour tous les outils\u00A0: écrivez «\u00A0status: resolved\u00A0», ou nommez celui qui est revenu, comme\u00A0: ${example}`,
+  colonMissing: (example: string) =>
+    `Il faut deux-points et une espace après le nom de l’outil, comme\u00A0: ${example}`,
   allMistaken:
     "Tous les outils de ce fichier sont dans «\u00A0mistaken\u00A0»\u00A0: écrivez «\u00A0status: mistaken\u00A0», et enlevez la ligne «\u00A0mistaken\u00A0».",
   someMistaken: (named: string) =>
@@ -82,10 +86,13 @@ const en: typeof fr = {
     `The outage is over, but the time of its end is missing. Add the line: ${example}`,
   resolvedButSome: (missing, example) =>
     `The time of the end is missing for ${missing}. Add it (${example}), or keep “status: open” until everything is back.`,
-  openButOver: (several) =>
-    several
-      ? "Every outage of this file has an end: write “status: resolved”, or remove an end."
-      : "The end is written: write “status: resolved”, or remove the line “resolved_at”.",
+  openButOver: "The end is written: write “status: resolved”, or remove the line “resolved_at”.",
+  openButAllOver:
+    "Every service of this file has an end: write “status: resolved”, or remove the end of the one that is still away.",
+  openButOneForAll: (example) =>
+    `One hour alone stands for every service: write “status: resolved”, or name the one that is back, such as: ${example}`,
+  colonMissing: (example) =>
+    `A colon and a space are wanted after the name of the service, such as: ${example}`,
   allMistaken:
     "Every service of this file is in “mistaken”: write “status: mistaken”, and remove the line “mistaken”.",
   someMistaken: (named) =>

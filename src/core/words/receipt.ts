@@ -36,9 +36,9 @@ const fr = {
     `${services} : la fin était déjà déclarée, elle ne devient pas une fausse alerte.`,
   stillAway: (services: string) =>
     `Encore en panne : ${services}. Déclarez aussi cette fin quand ce sera le cas.`,
-  chatStep: (phase: Phase, product: string, isMistaken = false) =>
+  chatStep: (phase: Phase, product: string, isMistaken?: boolean) =>
     phase === "outage" ? "Slack, début" : `Slack, ${isMistaken ? "fausse alerte" : "fin"} ${product}`,
-  mailStep: (phase: Phase, product: string, isMistaken = false) =>
+  mailStep: (phase: Phase, product: string, isMistaken?: boolean) =>
     `E-mail ${phase === "outage" ? "de panne" : isMistaken ? "de fausse alerte" : "de fin"} ${product}`,
   posted: (at: string, fresh: boolean) => `${fresh ? "message publié" : "déjà publié"} à ${at}`,
   left: (at: string, list: string, contacts: number, campaign: number | undefined, fresh: boolean) =>
@@ -119,9 +119,9 @@ const en: typeof fr = {
   causeOfNone: "The cause that you gave is not kept: a false alarm has none.",
   endStands: (services) => `${services}: the end was declared before, it does not become a false alarm.`,
   stillAway: (services) => `Still down: ${services}. Declare this end too when it comes.`,
-  chatStep: (phase, product, isMistaken = false) =>
+  chatStep: (phase, product, isMistaken) =>
     phase === "outage" ? "Slack, start" : `Slack, ${isMistaken ? "false alarm" : "end"} ${product}`,
-  mailStep: (phase, product, isMistaken = false) =>
+  mailStep: (phase, product, isMistaken) =>
     `${phase === "outage" ? "Outage" : isMistaken ? "False alarm" : "End"} mail ${product}`,
   posted: (at, fresh) => `${fresh ? "message posted" : "already posted"} at ${at}`,
   left: (at, list, contacts, campaign, fresh) =>
