@@ -261,7 +261,7 @@ function warningText(warning: Warning, language: Language): string {
 
 const unique = (lines: readonly string[]): string[] => [...new Set(lines)];
 
-/** The `--json` form: `{exit, incidents: [{id, steps: [{step, state, reason?, next?, campaign?, list?, ts?}]}]}`. */
+/** The `--json` form: `{exit, incidents: [{id, steps: [{step, state, mistaken?, reason?, next?, campaign?, list?, ts?}]}]}`. */
 export function jsonReceipt(
   reports: readonly IncidentReport[],
   exit: number,
@@ -276,6 +276,7 @@ export function jsonReceipt(
         return {
           step: report.step,
           state: rehearsal && report.state === "done" && report.fresh ? "todo" : report.state,
+          ...(report.mistaken && { mistaken: true }),
           ...(told && { reason: told.reason, next: told.gesture }),
           ...(report.campaign !== undefined && { campaign: report.campaign }),
           ...(report.list && { list: report.list }),

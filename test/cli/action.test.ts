@@ -121,6 +121,8 @@ describe("the form that declares", () => {
     expect(end.summary).toContain("La pièce est changée.");
     const mistaken = await runJob(s, { ...look, command: "resolve", "false-alarm": "true" });
     expect(mistaken.summary.replaceAll("\u00A0", " ")).toContain("était une erreur");
+    expect(mistaken.summary.replaceAll("\u00A0", " ")).toContain("Fausse alerte : Reconnect Pro fonctionne");
+    expect(mistaken.summary).not.toMatch(/e-mail de fin|fin de la panne/iu);
     expect(mistaken.summary).not.toContain("<script");
     expect(s.sandbox.brevo.deliveries).toHaveLength(1);
   });

@@ -71,6 +71,23 @@ describe("a whole outage", () => {
     const run = await s.run(["resolve", "--service", "rp", "--false-alarm"]);
     expect(run).toMatchObject({ exit: 0, headline: SENT });
     expect(s.sandbox.brevo.deliveries).toHaveLength(2);
+    expect(s.sandbox.brevo.deliveries[1]?.subject).toBe(
+      "Fausse alerte : Reconnect Pro fonctionne normalement",
+    );
+  });
+
+  test.concurrent("one tool of two was a false alarm, the other one comes back later", async () => {
+    await using s = await stage();
+    await s.run(["declare", "--service", "rp", "--service", "cfn", "--started-at", paris(30)]);
+    const first = await s.run(["resolve", "--service", "cfn", "--false-alarm"]);
+    expect(first).toMatchObject({ exit: 0, headline: SENT });
+    expect(first.text).toContain("Encore en panne : Reconnect Pro.");
+    expect(await s.run(["resolve", "--service", "rp"])).toMatchObject({ exit: 0, headline: SENT });
+    const text = s.read(`incidents/${s.incidents()[0] ?? ""}`);
+    expect(text).toMatch(/^status: resolved$/mu);
+    expect(text).toMatch(/^mistaken: \[cfn\]$/mu);
+    expect(s.sandbox.brevo.deliveries).toHaveLength(4);
+    expect((await s.run(["check"])).exit).toBe(0);
   });
 
   test.concurrent("both tools in one incident; one is open already: only the other is declared", async () => {

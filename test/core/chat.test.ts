@@ -174,6 +174,19 @@ describe("outageOver", () => {
       ].join("\n"),
     );
   });
+  it("says which of two was a false alarm, and keeps the cause of the other", () => {
+    const incident = {
+      ...both,
+      cause: causeId("overload"),
+      resolvedAt: new Map([[cfn.id, paris("2026-11-23 14:31")]]),
+      mistaken: new Set([cfn.id]),
+    };
+    expect(plain(outageOver({ incident, services: [rp, cfn] }, shipped, settings)).split("\n")).toEqual([
+      ":red_circle: *Reconnect Pro est indisponible* depuis le lundi 23 novembre 2026 à 14 h 05.",
+      ":large_green_circle: *Fausse alerte : le Coffre-fort numérique Reconnect fonctionne normalement.* Ce message était une erreur.",
+      "Cause : trop de connexions en même temps.",
+    ]);
+  });
   it("says a false alarm", () => {
     const incident = { ...outage, status: "mistaken" as const, cause: causeId("overload") };
     expect(plain(outageOver({ incident, services: [rp] }, shipped, settings))).toBe(

@@ -107,6 +107,31 @@ describe("the review of an incident that is over", () => {
     const text = write({ ...over, status: "mistaken", resolvedAt: new Map() });
     expect(text).toContain("**Fin** : fausse alerte");
     expect(text).not.toContain("**Durée**");
+    expect(text).toContain("| Début indiqué, par erreur |");
+    expect(text).toContain("| Message Slack de fausse alerte de Reconnect Pro |");
+    expect(text).toContain("| E-mail de fausse alerte de Reconnect Pro | Utilisateurs RP Nov 26 |");
+    expect(text).toContain(
+      "De l’e-mail de panne à l’e-mail de fausse alerte de Reconnect Pro : **2 heures et 33 minutes**",
+    );
+    expect(text).not.toMatch(/de fin|au retour/u);
+    expect(text).toContain("### Qu’est-ce qui a fait croire à une panne ?");
+  });
+
+  it("of a false alarm beside an outage takes its end from the outage", () => {
+    const both = {
+      ...over,
+      services: [rp.id, cfn.id],
+      mistaken: new Set([cfn.id]),
+      resolvedAt: new Map([
+        [rp.id, paris("2026-11-23 16:40")],
+        [cfn.id, paris("2026-11-23 17:30")],
+      ]),
+    };
+    const text = write(both);
+    expect(text).toContain("**Durée** : 2 heures et 35 minutes");
+    expect(text).toContain("| 16 h 40 | Retour de Reconnect Pro |");
+    expect(text).toContain("| 17 h 30 | Fausse alerte reconnue du Coffre-fort numérique Reconnect |");
+    expect(text).toContain("La panne commence");
   });
 
   it("of two tools tells the return of each, with the date when it is another day", () => {

@@ -300,3 +300,37 @@ it.each([
 ] as const)("readStep %s", (step, phase, service) => {
   expect(readStep(step, settings)).toEqual({ phase, service });
 });
+
+describe("a false alarm", () => {
+  const ended: readonly StepReport[] = [
+    mail({ fresh: false, at, list }),
+    { step: "recovery/slack/rp", state: "done", fresh: true, at, mistaken: true },
+    mail({ step: "recovery/mail/rp", at, list, mistaken: true }),
+  ];
+
+  it.each([
+    ["fr", options, ["Slack, fausse alerte de Reconnect Pro", "E-mail de fausse alerte de Reconnect Pro"]],
+    ["en", english, ["Slack, false alarm Reconnect Pro", "False alarm mail Reconnect Pro"]],
+  ] as const)("has labels of its own, %s", (_language, how, labels) => {
+    const lines = writeReceipt([report(...ended)], how).lines.map(plain);
+    for (const label of labels) expect(lines.some((line) => line.includes(`✓ ${label}`))).toBe(true);
+  });
+
+  it("is marked in JSON, the beginning is not", () => {
+    const { incidents } = jsonReceipt([report(...ended)], 0, options);
+    expect(incidents[0]?.steps.map((step) => "mistaken" in step)).toEqual([false, true, true]);
+  });
+});
+
+describe("a tool that is still away when another one is back", () => {
+  const both = [mail({ fresh: false }), mail({ step: "outage/mail/cfn", fresh: false })];
+  const end = mail({ step: "recovery/mail/rp" });
+  it.each([
+    ["is named", [...both, end], true],
+    ["is none when both are back", [...both, end, mail({ step: "recovery/mail/cfn" })], false],
+    ["is none before the first end, which is asked for", both, false],
+  ])("%s", (_what, steps, isNamed) => {
+    const text = plain(writeReceipt([report(...steps)], options).lines.join("\n"));
+    expect(text.includes("Encore en panne : Coffre-fort numérique Reconnect.")).toBe(isNamed);
+  });
+});

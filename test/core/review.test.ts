@@ -353,6 +353,25 @@ describe("samples", () => {
     expect(found.every(({ before: was, after, looksOnly }) => was !== after && !looksOnly)).toBe(true);
   });
 
+  it.each([
+    ["new subject of a false alarm", { subject: { ...rp.subject, mistaken: "Tout va bien" } }],
+    ["new name of its end", { subject: { ...rp.subject, recovery: "Fin" } }],
+  ] as const)("of one tool's %s are the mails that have it", (what, change) => {
+    const services = [{ ...rp, ...change }, cfn];
+    const found = changedSamples(before, { ...before, settings: { ...settings, services } }, now);
+    const wanted = what.includes("false") ? ["recovery.mistaken"] : ["recovery.unknown", "recovery.known"];
+    expect(found.map(({ of }) => of)).toEqual(wanted);
+  });
+
+  it("of another sentence of a false alarm are its messages", () => {
+    const chat = new Map(templates().chat).set("mistaken", "Tout va bien.");
+    const found = changedSamples(before, { ...before, templates: { ...templates(), chat } }, now);
+    expect(found.map(({ of, service }) => `${of} ${service.id}`)).toEqual([
+      "slack.mistaken rp",
+      "slack.mistaken cfn",
+    ]);
+  });
+
   it("of another layout look otherwise and read the same", () => {
     const layout = templates().layout.replace("<body", '<body data-x="1"');
     const found = changedSamples(before, { ...before, templates: { ...templates(), layout } }, now);
