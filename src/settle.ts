@@ -27,6 +27,9 @@ export async function settleIncident(incident: Incident, order: Order): Promise<
       ((incident.notify && incident.services.includes(id)) || isUndecided(journal, id)),
   );
   const isTold = incident.notify && services.some(({ id }) => incident.services.includes(id));
+  for (const service of isTold ? services : [])
+    if (!isOver(incident, service.id) && last(journal, recoveryChat(service.id), "posted"))
+      open.warn({ kind: "reopened", service });
   const chat = isTold ? settleChannel(open, services) : Promise.resolve([]);
   const tracks = await Promise.allSettled([
     chat,

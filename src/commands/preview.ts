@@ -207,7 +207,11 @@ function show(
       text: mail.text,
       html: mail.html,
       file,
-      audience: [told, ...(audience && "warnings" in audience ? audience.warnings : [])].join("\n"),
+      audience: [
+        told,
+        // The end goes to the list of the beginning, however old it is.
+        ...(left === undefined && audience && "warnings" in audience ? audience.warnings : []),
+      ].join("\n"),
     };
   });
   const mistaken = phase === "recovery" && services.every(({ id }) => isMistaken(incident, id));

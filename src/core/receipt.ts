@@ -54,16 +54,17 @@ export function writeReceipt(reports: readonly IncidentReport[], options: Receip
   const missing = exitOf(reports);
   const exit = missing === 0 && faulty ? 1 : missing;
   const steps = reports.flatMap((report) => report.steps);
+  const still = rehearsal ? [] : reports.flatMap((report) => stillAway(report, settings));
   const lines = [
     ...notes,
     ...reports.flatMap((report) => incidentLines(report, options)),
     ...(steps.length === 0 && notes.length === 0 && !reports.some(({ warnings }) => warnings.length > 0)
       ? [isUnannounced ? words.faultyNotAnnounced : words.nothingWanted]
       : []),
-    ...(isOpen(steps) && !rehearsal
+    ...still,
+    ...((isOpen(steps) || still.length > 0) && !rehearsal
       ? [links ? words.whenOverHere + linked(links.endForm) : words.whenOver]
       : []),
-    ...(rehearsal ? [] : reports.flatMap((report) => stillAway(report, settings))),
     ...after,
   ];
   return { exit, headline: headlineOf(steps, exit, options), lines };
@@ -240,6 +241,8 @@ function warningText(warning: Warning, language: Language): string {
       return words.drift;
     case "stranger":
       return words.stranger(warning.campaign, warning.name, warning.incident);
+    case "reopened":
+      return words.reopened(language === "fr" ? warning.service.grammar.de : warning.service.name);
     case "unannounced":
       return words.unannounced(warning.incident);
     case "reply":

@@ -3,6 +3,7 @@ import type { Contradiction } from "./plan.ts";
 import type { MailHindrance } from "./plan-mail.ts";
 import type { Fault } from "./fault.ts";
 import type { Figures, Shortfall } from "./figures.ts";
+import type { Service } from "./settings.ts";
 
 /** Why a step is not delivered. */
 export type Hindrance =
@@ -25,6 +26,7 @@ export type Warning =
   | { readonly kind: "drift" }
   | { readonly kind: "stranger"; readonly campaign: number; readonly name: string; readonly incident: string }
   | { readonly kind: "unannounced"; readonly incident: string }
+  | { readonly kind: "reopened"; readonly service: Service }
   | { readonly kind: "reply"; readonly fault: Fault }
   | { readonly kind: "update"; readonly fault: Fault }
   | { readonly kind: "figures"; readonly fault: Fault }

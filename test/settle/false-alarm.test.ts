@@ -112,6 +112,19 @@ describe.concurrent("a false alarm", () => {
     expect(words(outcome)).toContain("l’e-mail déjà parti ne change pas");
   });
 
+  test("that nobody was mailed of and that is opened again mails the outage, and says what the channel misses", async () => {
+    await using w = await openWorld();
+    w.brevo.state.credits = 10;
+    await w.declare();
+    const before = w.read(FILE);
+    w.brevo.state.credits = 50_000;
+    await w.resolve({ falseAlarm: true });
+    w.write(FILE, before);
+    const outcome = await w.settle();
+    expect([outcome.exit, w.deliveries().length, w.channel().length]).toEqual([0, 1, 2]);
+    expect(words(outcome)).toContain("Slack a déjà annoncé la fin de Reconnect Pro");
+  });
+
   test("that is opened again is exit 2: declare a new one", async () => {
     await using w = await openWorld();
     await w.declare();

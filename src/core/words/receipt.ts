@@ -34,8 +34,7 @@ const fr = {
   causeOfNone: "La cause que vous avez donnée n’est pas gardée : une fausse alerte n’en a pas.",
   endStands: (services: string) =>
     `${services} : la fin était déjà déclarée, elle ne devient pas une fausse alerte.`,
-  stillAway: (services: string) =>
-    `Encore en panne : ${services}. Déclarez aussi cette fin quand ce sera le cas.`,
+  stillAway: (services: string) => `Encore en panne : ${services}.`,
   chatStep: (phase: Phase, product: string, isMistaken?: boolean) =>
     phase === "outage" ? "Slack, début" : `Slack, ${isMistaken ? "fausse alerte" : "fin"} ${product}`,
   mailStep: (phase: Phase, product: string, isMistaken?: boolean) =>
@@ -70,6 +69,8 @@ const fr = {
     drift: "Le fichier ou les modèles ont changé après l’envoi : l’e-mail déjà parti ne change pas.",
     stranger: (campaign: number, name: string, incident: string) =>
       `Il y a dans Brevo la campagne n° ${campaign} « ${name} », mais ce dépôt ne connaît pas la panne ${incident}. Quelqu’un l’a peut-être déclarée sur une autre machine : demandez-lui de faire « git push », ou écrivez sa fiche (incidents/${incident}.yml).`,
+    reopened: (service: string) =>
+      `Slack a déjà annoncé la fin ${service}, et la fiche dit de nouveau « open » : le canal n’en saura rien de plus. Prévenez l’équipe vous-même dans le canal.`,
     unannounced: (incident: string) =>
       `Cette panne est toujours ouverte et son e-mail n’est jamais parti. Pour l’envoyer quand même : « npx runbook settle --late ${incident} ». Si elle est finie : déclarez sa fin.`,
     reply: (reason: string) => `Une réponse dans le fil Slack n’est pas partie. ${reason}`,
@@ -118,7 +119,7 @@ const en: typeof fr = {
     `${services}: ${isMistaken ? "false alarm" : "end"} already declared (${at}), ${isFinished ? "what was missing has left now" : "nothing was sent again"}.`,
   causeOfNone: "The cause that you gave is not kept: a false alarm has none.",
   endStands: (services) => `${services}: the end was declared before, it does not become a false alarm.`,
-  stillAway: (services) => `Still down: ${services}. Declare this end too when it comes.`,
+  stillAway: (services) => `Still down: ${services}.`,
   chatStep: (phase, product, isMistaken) =>
     phase === "outage" ? "Slack, start" : `Slack, ${isMistaken ? "false alarm" : "end"} ${product}`,
   mailStep: (phase, product, isMistaken) =>
@@ -152,6 +153,8 @@ const en: typeof fr = {
     drift: "The file or the templates changed after the mail left: the mail that left does not change.",
     stranger: (campaign, name, incident) =>
       `Brevo holds campaign no. ${campaign} “${name}”, but this repository does not know the outage ${incident}. Somebody may have declared it on another machine: ask them to “git push”, or write its file (incidents/${incident}.yml).`,
+    reopened: (service) =>
+      `Slack was told of the end of ${service} already, and the file says “open” again: the channel will hear no more of it. Tell the team yourself in the channel.`,
     unannounced: (incident) =>
       `This outage is still open and its mail never left. To send it all the same: “npx runbook settle --late ${incident}”. If it is over: declare its end.`,
     reply: (reason) => `A reply in the Slack thread did not leave. ${reason}`,
