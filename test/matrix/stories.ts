@@ -5,8 +5,12 @@ import { openPlace, type Place } from "./place.ts";
 export interface Story {
   /** "declare rp" */
   readonly name: string;
+  /** What is declared. */
   readonly services: readonly string[];
-  readonly phases: readonly ("outage" | "recovery")[];
+  /** What is ended, at the end of the story. */
+  readonly ends: readonly string[];
+  /** What the incident file says once the form's wish stands in it. */
+  readonly asked: RegExp;
   readonly args: readonly string[];
   /** What stands before the form is filled in; copied for every cell. */
   readonly before: Place;
@@ -20,25 +24,41 @@ export interface Site {
   readonly nth: number;
 }
 
-/** The whole cycle, for one tool or two: what is declared, then what is ended. */
+const BOTH = ["rp", "cfn"];
+const flagsOf = (services: readonly string[]) => services.flatMap((service) => ["--service", service]);
+
+/**
+ * The whole cycle, for one tool or two: what is declared, then what is ended. The one tool that ends alone is one of two
+ * that were declared, and was a false alarm: the same requests, and the other one stays open beside it.
+ */
 export async function tellStories(services: readonly string[]): Promise<readonly Story[]> {
-  const flags = services.flatMap((service) => ["--service", service]);
-  const declare = ["declare", ...flags, "--started-at", paris(30)];
+  const declared = services.length === 1 ? BOTH : services;
+  const declare = (which: readonly string[]) => ["declare", ...flagsOf(which), "--started-at", paris(30)];
   const fresh = await openPlace("folder");
   const announced = await openPlace("folder");
-  const first = await announced.run(declare);
+  const first = await announced.run(declare(declared));
   if (first.exit !== 0) throw new Error(`The story could not begin:\n${first.text}`);
   for (const place of [fresh, announced]) place.pack();
   const name = services.join(" ");
   return [
-    { name: `declare ${name}`, services, phases: ["outage"], args: declare, before: fresh },
-    {
-      name: `resolve ${name}`,
-      services,
-      phases: ["outage", "recovery"],
-      args: ["resolve", ...flags],
-      before: announced,
-    },
+    { name: `declare ${name}`, services, ends: [], asked: /^/u, args: declare(services), before: fresh },
+    services.length === 1
+      ? {
+          name: `take back ${name} of two`,
+          services: declared,
+          ends: services,
+          asked: new RegExp(`^mistaken: \\[${name}\\]`, "mu"),
+          args: ["resolve", ...flagsOf(services), "--false-alarm"],
+          before: announced,
+        }
+      : {
+          name: `resolve ${name}`,
+          services,
+          ends: services,
+          asked: /^status: resolved/mu,
+          args: ["resolve", ...flagsOf(services)],
+          before: announced,
+        },
   ];
 }
 

@@ -12,20 +12,22 @@ interface Step {
 }
 
 /** The mails that a story is to send. The name is the campaign's: what was prescribed, and the mark. */
-function stepsOf({ phases, services }: Story, id: string): Step[] {
+function stepsOf({ services, ends }: Story, id: string): Step[] {
   const names = new Map([
     ["outage rp", "Indisponibilité Reconnect Pro"],
     ["outage cfn", "Indisponibilité Coffre-fort numérique Reconnect"],
     ["recovery rp", "Fin de l'indisponibilité Reconnect Pro"],
     ["recovery cfn", "Fin de l'indisponibilité Coffre-fort numérique Reconnect"],
   ]);
-  return phases.flatMap((phase) =>
-    services.map((service) => ({
-      phase,
-      service,
-      name: `${names.get(`${phase} ${service}`) ?? ""} · ${id}`,
-    })),
-  );
+  const step = (phase: Step["phase"], service: string): Step => ({
+    phase,
+    service,
+    name: `${names.get(`${phase} ${service}`) ?? ""} · ${id}`,
+  });
+  return [
+    ...services.map((service) => step("outage", service)),
+    ...ends.map((service) => step("recovery", service)),
+  ];
 }
 
 const idsOf = ({ stage }: Place): string[] => stage.incidents().map((name) => name.slice(0, -4));
@@ -39,10 +41,9 @@ export function deliveriesOf(place: Place, story: Story): number[] {
 }
 
 /** Whether what the form asked for stands in a file, so that any later run knows of it. */
-export function isAsked(place: Place, { phases }: Story): boolean {
+export function isAsked(place: Place, { asked }: Story): boolean {
   const [id] = idsOf(place);
-  if (id === undefined) return false;
-  return !phases.includes("recovery") || /^status: resolved/mu.test(place.stage.read(`incidents/${id}.yml`));
+  return id !== undefined && asked.test(place.stage.read(`incidents/${id}.yml`));
 }
 
 /** Top-level messages of the robot in the channel, as "outage/slack". */
