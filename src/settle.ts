@@ -40,7 +40,9 @@ export async function settleIncident(incident: Incident, order: Order): Promise<
       ? track.value
       : [crashed(index === 0 ? outageChat : mailStep("outage", services[index - 1]?.id ?? ""), track.reason)],
   );
-  const late = contradictions(await open.incident(), await open.journal(), settings);
+  // The journal first: an end that another run brings in between stands in the file as well as in the journal.
+  const written = await open.journal();
+  const late = contradictions(await open.incident(), written, settings);
   const all = [...steps, ...late.map(contradicted)].map(takenBack(await open.incident(), settings));
   await noteDrift(open, services);
   await close(open, all);

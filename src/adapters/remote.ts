@@ -25,20 +25,22 @@ export async function isTheirs(git: Git, path: string): Promise<boolean> {
   return base !== undefined && (await has("FETCH_HEAD")) && !(await has(base));
 }
 
+/** Runs the merge that it is given, once. */
+export type AroundMerge = (merge: () => Promise<Fault | undefined>) => Promise<Fault | undefined>;
+
 /**
- * Fetches and merges the upstream; two journals are united line by line (`.gitattributes`). `beforeMerge` may look at
- * what came, as FETCH_HEAD.
+ * Fetches and merges the upstream; two journals are united line by line (`.gitattributes`). `around` runs the merge, and
+ * may look before it at what came, as FETCH_HEAD.
  */
 export async function pull(
   git: Git,
   upstream: string,
   ms: number,
-  beforeMerge: () => Promise<void> = () => Promise.resolve(),
+  around: AroundMerge = (run) => run(),
 ): Promise<Fault | undefined> {
   const missed = await fetch(git, upstream, ms);
   if (missed) return missed;
-  await beforeMerge();
-  return merge(git);
+  return around(() => merge(git));
 }
 
 /** Fetches one branch (`origin/main`) as FETCH_HEAD. */

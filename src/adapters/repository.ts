@@ -88,6 +88,18 @@ export function openRepository(
     return here.upstream === undefined ? undefined : (sharing ??= shareBy(here));
   };
 
+  /** Ends when the files are whole again: a merge writes them one after the other, and may leave its marks in them. */
+  let merging: Promise<unknown> = Promise.resolve();
+
+  /** Brings in what others shared; who reads a file meanwhile waits for the merge, not for the network. */
+  const pullBy = (way: Sharing, ms: number, beforeMerge?: () => Promise<void>) =>
+    way.pull(ms, async (merge) => {
+      await beforeMerge?.();
+      const run = merge();
+      merging = run.catch(() => undefined);
+      return run;
+    });
+
   /** Pushes; brings in what came first and pushes again. The commits stay local when nobody answers. */
   async function push(beforeMerge?: () => Promise<void>): Promise<Omit<Recorded, "foreign">> {
     const way = await shared();
@@ -101,7 +113,7 @@ export function openRepository(
         if (SILENT.has(fault.code)) down = fault;
         return { reach: "local", fault };
       }
-      const missed = await way.pull(pushMs, beforeMerge);
+      const missed = await pullBy(way, pushMs, beforeMerge);
       if (missed) return { reach: "local", fault: missed };
     }
   }
@@ -158,8 +170,12 @@ export function openRepository(
   return {
     ...tree,
     position,
-    incidentFile: async (id) => read(`${INCIDENTS}/${id}.yml`),
+    async incidentFile(id) {
+      await merging;
+      return read(`${INCIDENTS}/${id}.yml`);
+    },
     async journalFile(id) {
+      await merging;
       if (!seen.has(id)) seen.set(id, new Set(linesOf(id)));
       return read(journalPath(id)) ?? { path: journalPath(id), text: "" };
     },
@@ -182,7 +198,7 @@ export function openRepository(
     sync: (ms) =>
       inTurn(async () => {
         const way = await shared();
-        if (way === undefined || (await way.pull(ms))) return "local";
+        if (way === undefined || (await pullBy(way, ms))) return "local";
         // What an earlier run could not share goes out now.
         return (await way.isAhead()) ? (await push()).reach : "shared";
       }).catch(() => "local"),

@@ -87,12 +87,12 @@ export function shareByApi(git: Git, github: GitHub, upstream: string, waiting: 
 
   return {
     push: () => push().catch((error: unknown) => ({ fault: gitFault(error) })),
-    async pull(ms, beforeMerge = () => Promise.resolve()) {
+    async pull(ms, around = (merge) => merge()) {
       try {
         await commonNow();
-        const missed = await pull(git, upstream, ms, async () => {
+        const missed = await pull(git, upstream, ms, async (merge) => {
           await rebuild();
-          await beforeMerge();
+          return around(merge);
         });
         if (missed) return missed;
         common = await commonAt("FETCH_HEAD");

@@ -1,7 +1,7 @@
 import type { Fault } from "../core/fault.ts";
 import type { Proposal } from "../ports.ts";
 import type { Git } from "./git.ts";
-import { gitFault, pull, type Position } from "./remote.ts";
+import { gitFault, pull, type AroundMerge, type Position } from "./remote.ts";
 
 /** What became of an attempt to share. A fault with a proposal: the commits are there, the pull request is not. */
 export interface Shared {
@@ -14,8 +14,8 @@ export interface Shared {
 export interface Sharing {
   /** One attempt; `moved` when others shared something first. */
   push(): Promise<Shared>;
-  /** Brings in what others shared. `beforeMerge` may look at what came, as FETCH_HEAD. */
-  pull(ms: number, beforeMerge?: () => Promise<void>): Promise<Fault | undefined>;
+  /** Brings in what others shared. `around` runs the merge, and may look before it at what came, as FETCH_HEAD. */
+  pull(ms: number, around?: AroundMerge): Promise<Fault | undefined>;
   /** Whether this clone holds commits that nobody else has, after {@link pull}. */
   isAhead(): Promise<boolean>;
   /** Looks after commits that wait for a merge; gives where they wait. */
@@ -38,7 +38,7 @@ export function shareByGit(git: Git, { upstream = "" }: Position, pushMs: number
         return { fault: gitFault(error) };
       }
     },
-    pull: (ms, beforeMerge) => pull(git, upstream, ms, beforeMerge),
+    pull: (ms, around) => pull(git, upstream, ms, around),
     tidyUp: () => Promise.resolve(undefined),
     isAhead: async () => (await git(["rev-list", "--count", "FETCH_HEAD..HEAD"]).catch(() => "0")) !== "0",
   };

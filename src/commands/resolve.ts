@@ -1,13 +1,10 @@
-import { resolveIncidentText } from "../core/incident-edit.ts";
 import type { Incident } from "../core/incident.ts";
 import { mailStep } from "../core/journal.ts";
-import { isMistaken, isOver, overAt } from "../core/plan.ts";
-import type { SourceFile } from "../core/problem.ts";
-import { sentNow, type IncidentReport } from "../core/report.ts";
+import { isOver } from "../core/plan.ts";
 import type { Service, ServiceId } from "../core/settings.ts";
-import { since } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
-import { receiptWords } from "../core/words/receipt.ts";
+import { endedFile, type Ending } from "./ending.ts";
+import { alreadySaid, falseAlarmNotes, lastEnd, refuseLate } from "./ending-words.ts";
 import { finish } from "./follow.ts";
 import type { Outcome } from "./outcome.ts";
 import {
@@ -23,18 +20,12 @@ import {
 } from "./project.ts";
 import { previewLines } from "./preview.ts";
 import { Refusal } from "./refusal.ts";
-import { readCause, readHour, readServices, readWritten, type Request } from "./request.ts";
+import { readServices, readWritten, type Request } from "./request.ts";
 import { readAccess, requireAccess, requireDefaultBranch, settleAll, type Machine } from "./run.ts";
 
 const SYNC_MS = 2_000;
 /** A second « fin » soon after the first is the same gesture again; later it is a mistake worth saying. */
 const AGAIN_MS = 24 * 3_600_000;
-
-/** What one incident's file becomes; services that were over before are only settled again. */
-interface Ending {
-  readonly one: Loaded;
-  readonly services: readonly Service[];
-}
 
 /**
  * `runbook resolve`: writes the end into the file (comments and formatting stay), commits, settles. Without an id it
@@ -174,101 +165,4 @@ function endedLately(
     .filter(({ incident }) => now.getTime() - lastEnd(incident, meant).getTime() < AGAIN_MS)
     .toSorted((a, b) => lastEnd(a.incident, meant).getTime() - lastEnd(b.incident, meant).getTime())
     .at(-1);
-}
-
-function lastEnd(
-  incident: Incident,
-  meant: (incident: Incident) => readonly ServiceId[] = ({ services }) =>
-    services.filter((id) => isOver(incident, id)),
-): Date {
-  return new Date(Math.max(...meant(incident).map((id) => overAt(incident, id).getTime())));
-}
-
-function endedFile({ one, services }: Ending, request: Request, project: Project, now: Date): SourceFile {
-  const { incident, file } = one;
-  if (services.length === 0) return file;
-  // A false alarm has no cause: what the field says is refused when it is wrong, and not kept.
-  const given = readCause(request, project);
-  const cause = request.falseAlarm === true ? undefined : given;
-  const resolution = request.resolution?.trim();
-  const at = endOf(request, incident, project, now);
-  const remaining = incident.services.filter((id) => !isOver(incident, id));
-  const ending = services.map(({ id }) => id);
-  const isAll = remaining.every((id) => ending.includes(id));
-  const change = {
-    ...(request.falseAlarm === true && { mistaken: ending }),
-    resolvedAt: isAll ? at : new Map(ending.map((id) => [id, at])),
-    ...(cause !== undefined && { cause }),
-    ...(resolution !== undefined &&
-      resolution !== "" && { resolution: new Map(ending.map((id) => [id, resolution])) }),
-  };
-  const text = resolveIncidentText(file.text, change, { ...project.context, now });
-  readWritten({ path: file.path, text }, project, now);
-  return { path: file.path, text };
-}
-
-/** The end that was written, or now; a tool back within the minute it went down was away for one minute. */
-function endOf(request: Request, incident: Incident, project: Project, now: Date): Date {
-  const at = readHour("resolved_at", request.resolvedAt, project.settings, now);
-  const first = new Date(incident.startedAt.getTime() + 60_000);
-  const isSameMinute = at.getTime() === incident.startedAt.getTime();
-  return isSameMinute || (request.resolvedAt === undefined && at < first) ? first : at;
-}
-
-/** What is over is over: a false alarm comes too late for what ended otherwise, and mails nobody a second time. */
-function refuseLate(
-  endings: readonly Ending[],
-  asked: readonly Service[],
-  now: Date,
-  { settings }: Project,
-): void {
-  const ended = asked.length > 0 ? asked : settings.services;
-  for (const { one, services } of endings) {
-    const { incident } = one;
-    const late = ended.filter(({ id }) => incident.services.includes(id) && !isMistaken(incident, id));
-    if (services.length > 0 || late.length === 0) continue;
-    const at = since(lastEnd(incident), now, settings.timeZone, settings.language);
-    const names = late.map(({ name }) => name).join(", ");
-    throw new Refusal(commandWords[settings.language].falseAlarmLate(names, at));
-  }
-}
-
-/** What a false alarm does not change: a cause, which it cannot have, and tools of the incident that had an end. */
-function falseAlarmNotes(
-  { one: { incident } }: Ending,
-  request: Request,
-  asked: readonly Service[],
-  project: Project,
-): readonly string[] {
-  if (request.falseAlarm !== true) return [];
-  const words = receiptWords[project.settings.language];
-  const stands = asked.filter(
-    ({ id }) => incident.services.includes(id) && isOver(incident, id) && !isMistaken(incident, id),
-  );
-  return [
-    ...(readCause(request, project) === undefined ? [] : [words.causeOfNone]),
-    ...(stands.length === 0 ? [] : [words.endStands(stands.map(({ name }) => name).join(", "))]),
-  ];
-}
-
-/** That it is over already, since when, and whether the words were of an end or of a false alarm. */
-function alreadySaid(
-  incident: Incident,
-  now: Date,
-  { settings }: Project,
-  reports: readonly IncidentReport[],
-): readonly string[] {
-  const groups = new Map<string, { names: string[]; at: string; isMistakenOne: boolean }>();
-  for (const { id, name } of settings.services) {
-    if (!incident.services.includes(id) || !isOver(incident, id)) continue;
-    const at = since(overAt(incident, id), now, settings.timeZone, settings.language);
-    const isMistakenOne = isMistaken(incident, id);
-    const group = groups.get(`${at} ${isMistakenOne}`);
-    if (group) group.names.push(name);
-    else groups.set(`${at} ${isMistakenOne}`, { names: [name], at, isMistakenOne });
-  }
-  const words = receiptWords[settings.language];
-  return [...groups.values()].map(({ names, at, isMistakenOne }) =>
-    words.alreadyResolved(names.join(", "), at, sentNow(reports, incident.id), isMistakenOne),
-  );
 }

@@ -364,8 +364,9 @@ describe("samples", () => {
   });
 
   it("of another sentence of a false alarm are its messages", () => {
-    const chat = new Map(templates().chat).set("mistaken", "Tout va bien.");
-    const found = changedSamples(before, { ...before, templates: { ...templates(), chat } }, now);
+    const sentences = new Map(templates().chat).set("mistaken", "Tout va bien.");
+    const texts = { ...templates(), chat: sentences };
+    const found = changedSamples(before, { ...before, templates: texts }, now);
     expect(found.map(({ of, service }) => `${of} ${service.id}`)).toEqual([
       "slack.mistaken rp",
       "slack.mistaken cfn",

@@ -187,5 +187,9 @@ describe.concurrent("a false alarm of one tool of two", () => {
     ]);
     expect(w.read(BOTH)).toContain("status: resolved");
     expect(w.read(BOTH)).toContain("mistaken: [cfn]");
+    const again = await w.resolve({ services: ["rp", "cfn"], falseAlarm: true });
+    expect([again.exit, again.headline, w.deliveries().length]).toEqual([0, "ℹ️ DÉJÀ FAIT", 4]);
+    expect(words(again)).toContain("Coffre-fort numérique Reconnect : fausse alerte déjà déclarée (14 h 41)");
+    expect(words(again)).toContain("Reconnect Pro : fin déjà déclarée (14 h 31)");
   });
 });

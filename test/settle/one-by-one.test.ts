@@ -96,7 +96,7 @@ describe.concurrent("two tools that return one after the other", () => {
   });
 });
 
-describe.concurrent("two people who end two tools at the same moment", () => {
+describe("two people who end two tools at the same moment", () => {
   test.for([false, true])(
     "each end leaves once, and the file has both (a false alarm: %s)",
     async (falseAlarm) => {
@@ -108,7 +108,7 @@ describe.concurrent("two people who end two tools at the same moment", () => {
         w.resolve({ services: ["rp"], resolution: "Le câble est réparé." }),
         other.resolve({ services: ["cfn"], falseAlarm }),
       ]);
-      expect(outcomes.map(({ exit }) => exit)).toEqual([0, 0]);
+      expect(outcomes.map((outcome) => (outcome.exit === 0 ? "" : words(outcome)))).toEqual(["", ""]);
       expect(outcomes.map((outcome) => words(outcome)).join()).not.toContain("partagé");
       expect([w.deliveries().length, w.channel().length]).toEqual([4, 3]);
       expect(mailOf(w, CFN_END)).not.toContain("câble");
