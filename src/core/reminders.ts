@@ -68,9 +68,19 @@ function openTooLong(
     (each) => now.getTime() - startedAt.getTime() >= each * 60 * MINUTE_MS,
   );
   const hours = passed.at(-1);
-  if (hours === undefined) return [];
-  const covers = passed.slice(0, -1).filter((each) => !isSaid(journal, openStep(each)));
+  const said = hoursSaid(journal);
+  if (hours === undefined || hours <= said) return [];
+  const covers = passed.slice(0, -1).filter((each) => each > said);
   return [{ kind: "open", step: openStep(hours), services, hours, covers }];
+}
+
+/** The highest threshold that was said; 0 before the first. */
+function hoursSaid(journal: readonly Entry[]): number {
+  const said = journal.flatMap(({ step, event }) => {
+    const hours = event === "posted" ? /^reminder\/open\/(?<hours>[\d.]+)h$/u.exec(step)?.groups : undefined;
+    return hours ? Number(hours["hours"]) : [];
+  });
+  return Math.max(0, ...said);
 }
 
 const openStep = (hours: number): Step => reminderStep(`open/${hours}h`);

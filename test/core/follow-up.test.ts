@@ -273,6 +273,13 @@ describe("a reminder is due", () => {
     expect(steps(incident, journal, now)).toEqual(wanted);
   });
 
+  it("never for what a higher threshold spoke for, when the settings have that one no more", () => {
+    const few: Settings = { ...settings, limits: { ...settings.limits, remindAfterHours: [4] } };
+    const journal = [posted, said("reminder/open/24h")];
+    expect(remindersDue(outage, journal, few, hours(at("14:05"), 30))).toEqual([]);
+    expect(remindersDue(outage, [posted], few, hours(at("14:05"), 30))).toMatchObject([{ hours: 4 }]);
+  });
+
   it("names what is away and what it speaks for", () => {
     const incident = { ...outage, ...both, resolvedAt: new Map([[rp.id, at("15:00")]]) };
     expect(remindersDue(incident, [posted], settings, hours(at("14:05"), 30))).toEqual([

@@ -106,5 +106,12 @@ function withoutEvidence(story: Story): Breach[] {
 
 function toldTwice(story: Story): Breach[] {
   if (story.wasBlind) return [];
-  return doubles(story.world.channel().flatMap(stepOf)).map((step) => breach("one message per step", step));
+  const { channel, thread } = story.world;
+  const followed = channel()
+    .flatMap((message) => thread(message).filter(({ tombstone }) => !tombstone))
+    .flatMap(stepOf)
+    .filter((step) => /(?: reminder\/|\/figures\/)/u.test(step));
+  return doubles([...channel().flatMap(stepOf), ...followed]).map((step) =>
+    breach("one message per step", step),
+  );
 }
