@@ -45,12 +45,21 @@ export async function followUp(
     .toSorted((a, b) => a.since.getTime() - b.since.getTime())
     .slice(0, FIGURES_A_RUN);
   const isFirst = (due: FiguresDue) => first.some(({ campaign }) => campaign === due.campaign);
-  const reports = await Promise.all(
+  const followed = await Promise.allSettled(
     waiting.map(({ incident, journal }) =>
       followIncident(incident, figuresDue(journal, settings, now).filter(isFirst), order),
     ),
   );
-  return { reports: reports.filter((report) => report !== undefined), notes: [] };
+  // A fault of ours here comes after the announcements, and takes nothing away from them.
+  const crashed = followed.flatMap((one) => (one.status === "rejected" ? [sentenceOf(one.reason)] : []));
+  return {
+    reports: followed.flatMap((one) => (one.status === "fulfilled" ? (one.value ?? []) : [])),
+    notes: [...new Set(crashed)].map((reason) => words.crashed(reason)),
+  };
+}
+
+function sentenceOf(reason: unknown): string {
+  return (reason instanceof Error ? reason.message : String(reason)).split("\n")[0]?.slice(0, 160) ?? "";
 }
 
 /** One report for each incident: what was announced first, then what followed. */

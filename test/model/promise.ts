@@ -106,12 +106,13 @@ function withoutEvidence(story: Story): Breach[] {
 
 function toldTwice(story: Story): Breach[] {
   if (story.wasBlind) return [];
-  const { channel, thread } = story.world;
-  const followed = channel()
-    .flatMap((message) => thread(message).filter(({ tombstone }) => !tombstone))
+  const { world } = story;
+  const channel = world.channel();
+  const followed = channel
+    .flatMap((message) => world.thread(message).filter(({ tombstone }) => !tombstone))
     .flatMap(stepOf)
     .filter((step) => /(?: reminder\/|\/figures\/)/u.test(step));
-  return doubles([...channel().flatMap(stepOf), ...followed]).map((step) =>
+  return doubles([...channel.flatMap(stepOf), ...followed]).map((step) =>
     breach("one message per step", step),
   );
 }

@@ -148,6 +148,8 @@ const fr = {
       `Les chiffres d’un e-mail n’ont pas pu être lus dans Brevo : le robot réessaiera à sa prochaine exécution. ${reason}`,
     noKeys: (keys: string) =>
       `Des rappels ou des chiffres attendent : sans ${keys}, ils ne sont ni lus ni publiés d’ici.`,
+    crashed: (reason: string) =>
+      `Des rappels ou des chiffres n’ont pas pu être traités : le robot réessaiera. Si cela recommence, montrez ce message à l’équipe technique. ${reason}`,
     elsewhere:
       "Des rappels ou des chiffres attendent : ils ne sont publiés que depuis la branche principale.",
   },
@@ -217,6 +219,8 @@ const en: typeof fr = {
       `The figures of a mail could not be read from Brevo: the robot will try again at its next run. ${reason}`,
     noKeys: (keys) =>
       `Reminders or figures are waiting: without ${keys}, they are neither read nor posted from here.`,
+    crashed: (reason) =>
+      `Reminders or figures could not be dealt with: the robot will try again. If it happens again, show this message to the technical team. ${reason}`,
     elsewhere: "Reminders or figures are waiting: they are posted from the default branch only.",
   },
   table: {
