@@ -22,7 +22,7 @@ export async function tellFigures(
   const isNews = report.steps.some(({ step, fresh, figures }) => isFollowUp(step) && fresh && figures);
   if (!isNews || limits.soft.aborted) return [];
   const one = loadIncident(repo, report.id, context);
-  const table = "journal" in one ? figuresTable(one.journal, settings) : undefined;
+  const table = "incident" in one ? figuresTable(one.incident, one.journal, settings) : undefined;
   if (table === undefined) return [];
   const words = githubWords[settings.language];
   const review = await github.pullsFrom(reviewBranch(report.id));

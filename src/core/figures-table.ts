@@ -1,6 +1,7 @@
 import { isCounted } from "./figures.ts";
 import { allReadings } from "./follow-up.ts";
-import { mailNamed } from "./follow-up-text.ts";
+import { endsFalseAlarm, mailNamed } from "./follow-up-text.ts";
+import type { Incident } from "./incident.ts";
 import type { Entry } from "./journal.ts";
 import { escaped } from "./literal.ts";
 import type { Settings } from "./settings.ts";
@@ -9,13 +10,20 @@ import { followUpWords } from "./words/follow-up.ts";
 import { mailWords } from "./words/mail.ts";
 
 /** Everything that was read of an incident's mails, as a Markdown table; `undefined` where nothing was. */
-export function figuresTable(journal: readonly Entry[], settings: Settings): string | undefined {
+export function figuresTable(
+  incident: Pick<Incident, "status" | "mistaken">,
+  journal: readonly Entry[],
+  settings: Settings,
+): string | undefined {
   const { language } = settings;
   const words = followUpWords[language];
   const { number } = mailWords[language];
   const rows = allReadings(journal).map(({ mail, figures, at, leftAt }) => {
     const lasted = duration(leftAt, at < leftAt ? leftAt : at, language);
-    const head = [escaped(mailNamed(mail, settings)), words.table.after(lasted)];
+    const head = [
+      escaped(mailNamed(mail, settings, endsFalseAlarm(mail, incident, settings))),
+      words.table.after(lasted),
+    ];
     if (!isCounted(figures)) {
       const missing = figures.status === "vanished" ? words.vanished : words.unavailable;
       return [...head, missing, "", "", "", "", "", ""];

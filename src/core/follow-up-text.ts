@@ -1,7 +1,9 @@
 import { escaped, link, print } from "./chat-text.ts";
 import { isCounted, judge, type Figures, type Judgement, type Shortfall } from "./figures.ts";
 import { isFollowUp, type Reading } from "./follow-up.ts";
+import type { Incident } from "./incident.ts";
 import type { Step } from "./journal.ts";
+import { isMistaken } from "./plan.ts";
 import { mailWords } from "./words/mail.ts";
 import type { Reminder } from "./reminders.ts";
 import type { Service, ServiceId, Settings } from "./settings.ts";
@@ -12,6 +14,8 @@ import { followUpWords } from "./words/follow-up.ts";
 export interface About {
   readonly incident: string;
   readonly startedAt: Date;
+  /** The end is that of a false alarm: its mail has another name. */
+  readonly mistaken?: boolean;
   /** The repository on GitHub, and the incident's file there; absent in a clone without one. */
   readonly webUrl?: string;
   readonly fileUrl?: string;
@@ -36,7 +40,7 @@ export function reminderText(reminder: Reminder, about: About, settings: Setting
         const form = about.webUrl && link(`${about.webUrl}/actions/workflows/settle.yml`, words.againForm);
         const again = form ? words.againHere(form) : words.againCommand;
         return words[reminder.state === "unknown" ? "doubt" : "failed"](
-          mailNamed(reminder.mail, settings),
+          mailNamed(reminder.mail, settings, about.mistaken),
           hour,
           again,
         );
@@ -49,10 +53,15 @@ export function reminderText(reminder: Reminder, about: About, settings: Setting
 }
 
 /** One reply with the figures of a mail; loud where it did not reach its list. */
-export function figuresText(reading: Reading, why: Shortfall | undefined, settings: Settings): string {
+export function figuresText(
+  reading: Reading,
+  why: Shortfall | undefined,
+  settings: Settings,
+  mistaken = false,
+): string {
   const { language } = settings;
   const words = followUpWords[language];
-  const mail = mailNamed(reading.mail, settings);
+  const mail = mailNamed(reading.mail, settings, mistaken);
   if (why) {
     const { reason, gesture } = words.shortfall(why);
     return print(words.alarm(mail, { reason: escaped(reason), gesture: escaped(gesture) }), settings);
@@ -75,21 +84,36 @@ export function judgeAgain({ figures, campaign, contacts }: Reading): Judgement 
 }
 
 /** « E-mail de panne de Reconnect Pro », by a mail's step; the part before `/figures/` of a step of figures. */
-export function mailNamed(step: Step, settings: Settings): string {
-  const parts = step.split("/");
-  const service = settings.services.find(({ id }) => parts.includes(id));
-  const [first] = parts;
-  const kind = first === "outage" || first === "recovery" ? first : "update";
+export function mailNamed(step: Step, settings: Settings, mistaken = false): string {
+  const service = serviceOf(step, settings);
+  const [first] = step.split("/");
+  const end = mistaken ? "mistaken" : "recovery";
+  const kind = first === "outage" ? first : first === "recovery" ? end : "update";
   return followUpWords[settings.language].mail(kind, service ? productOf(service, settings) : "");
 }
 
+/** Whether the end that a mail's step tells is that of a false alarm. */
+export function endsFalseAlarm(
+  step: Step,
+  incident: Pick<Incident, "status" | "mistaken">,
+  settings: Settings,
+): boolean {
+  const service = serviceOf(step, settings);
+  return service !== undefined && isMistaken(incident, service.id);
+}
+
+function serviceOf(step: Step, { services }: Settings): Service | undefined {
+  const parts = step.split("/");
+  return services.find(({ id }) => parts.includes(id));
+}
+
 /** What a receipt calls a step that follows an announcement. */
-export function followUpLabel(step: Step, settings: Settings): string {
+export function followUpLabel(step: Step, settings: Settings, mistaken = false): string {
   const words = followUpWords[settings.language].receipt;
   if (!isFollowUp(step)) throw new RangeError(`${step} follows no announcement`);
   if (step.startsWith("reminder/open/")) return words.reminder.open;
   if (step.startsWith("reminder/expected-end/")) return words.reminder.late;
-  return step.startsWith("reminder/") ? words.doubt : words.figures(mailNamed(step, settings));
+  return step.startsWith("reminder/") ? words.doubt : words.figures(mailNamed(step, settings, mistaken));
 }
 
 function gesturesOf({ webUrl, fileUrl, incident }: About, { language }: Settings) {

@@ -53,7 +53,7 @@ export function writePostmortem(
   );
   const cause =
     incident.cause === OTHER ? incident.message : incident.cause && causes.get(incident.cause)?.label;
-  const figures = figuresTable(journal, settings);
+  const figures = figuresTable(incident, journal, settings);
   const after = (at: Date) => (at <= incident.startedAt ? "" : duration(incident.startedAt, at, language));
   const row = ({ at, what, link, actor, run }: Happening) => {
     const url = run === undefined ? undefined : request.runUrl(run);

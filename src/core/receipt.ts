@@ -188,7 +188,7 @@ function stepLines(report: StepReport, id: string, options: ReceiptOptions): str
 function followUpLines(report: StepReport, id: string, { settings, rehearsal }: ReceiptOptions): string[] {
   const { line } = receiptWords[settings.language];
   const words = followUpWords[settings.language].receipt;
-  const label = followUpLabel(report.step, settings);
+  const label = followUpLabel(report.step, settings, report.mistaken);
   const counts = report.figures ? countsOf(report.figures, settings) : "";
   if (report.hindrance) return [line("✗", label, words.short(counts)), ...why(report, id, settings)];
   if (report.state !== "done") return [line("·", label, counts)];

@@ -1,6 +1,6 @@
 import { judge, type Figures, type Shortfall } from "../core/figures.ts";
 import { figuresStep, figuresUntold, threadOf, type FiguresDue, type Reading } from "../core/follow-up.ts";
-import { figuresText, judgeAgain, reminderText } from "../core/follow-up-text.ts";
+import { endsFalseAlarm, figuresText, judgeAgain, reminderText } from "../core/follow-up-text.ts";
 import type { Incident } from "../core/incident.ts";
 import { wholeIncident, type Step } from "../core/journal.ts";
 import { remindersDue, type Reminder } from "../core/reminders.ts";
@@ -51,11 +51,13 @@ export async function followIncident(
 async function remind(open: Case, reminder: Reminder, thread: string | undefined): Promise<Followed> {
   if (thread === undefined) return { entries: [] };
   const { settings, world, fileUrl, webUrl } = open.order;
-  const { id, startedAt } = await open.incident();
+  const incident = await open.incident();
+  const { id, startedAt } = incident;
   const url = fileUrl(id);
   const about = {
     incident: id,
     startedAt,
+    mistaken: reminder.kind === "doubt" && endsFalseAlarm(reminder.mail, incident, settings),
     ...(webUrl !== undefined && { webUrl }),
     ...(url !== undefined && { fileUrl: url }),
   };
@@ -120,13 +122,22 @@ async function tell(
 ): Promise<Followed> {
   const { mail, figures, campaign } = reading;
   const step = figuresStep(mail, figures.after_hours);
-  const text = figuresText(reading, why, open.order.settings);
+  const { settings } = open.order;
+  const mistaken = mail.startsWith("recovery/") && endsFalseAlarm(mail, await open.incident(), settings);
+  const text = figuresText(reading, why, settings, mistaken);
   const said =
     thread === undefined
       ? { entries: [] }
       : await say(open, { step, text, broadcast: why !== undefined }, thread);
   const ts = said.report?.ts;
-  const common = { step, fresh: true, campaign, figures, ...(ts !== undefined && { ts }) };
+  const common = {
+    step,
+    fresh: true,
+    campaign,
+    figures,
+    ...(ts !== undefined && { ts }),
+    ...(mistaken && { mistaken }),
+  };
   return {
     entries: said.entries,
     report: why

@@ -124,6 +124,22 @@ describe.concurrent("figures of a mail", () => {
     await expectQuiet(w);
   });
 
+  test("of a false alarm call its end mail by its name", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    await w.resolve({ falseAlarm: true });
+    w.pass({ minutes: 65 });
+    const outcome = await w.settle();
+    expect(words(outcome)).toContain(
+      "✓ Chiffres de l’e-mail de fausse alerte de Reconnect Pro : 1 234 envoyés",
+    );
+    expect(followed(w).map(({ text }) => text)).toEqual([
+      expect.stringContaining("E-mail de panne de Reconnect Pro"),
+      expect.stringContaining("E-mail de fausse alerte de Reconnect Pro"),
+    ]);
+    await expectQuiet(w);
+  });
+
   test("that show a mail cut short are one alarm in the channel, exit 2 once, and words that say what to do", async () => {
     await using w = await openWorld();
     await w.declare();

@@ -3,7 +3,7 @@ import type { Language } from "../settings.ts";
 import type { Told } from "./fault.ts";
 import { mailWords } from "./mail.ts";
 
-type MailKind = "outage" | "update" | "recovery";
+type MailKind = "outage" | "update" | "recovery" | "mistaken";
 /** Where a gesture is made; texts that are links in Slack. */
 interface Gestures {
   readonly end: string;
@@ -102,8 +102,12 @@ function enShortfall(why: Shortfall): Told {
 
 const fr = {
   mail: (kind: MailKind, product: string) =>
-    ({ outage: "E-mail de panne", update: "E-mail de nouvelles", recovery: "E-mail de fin" })[kind] +
-    ` ${product}`,
+    ({
+      outage: "E-mail de panne",
+      update: "E-mail de nouvelles",
+      recovery: "E-mail de fin",
+      mistaken: "E-mail de fausse alerte",
+    })[kind] + ` ${product}`,
   counts: (figures: Counted) =>
     counted(figures, {
       sent: many("fr", "envoyé", "envoyés"),
@@ -174,7 +178,9 @@ const fr = {
 
 const en: typeof fr = {
   mail: (kind, product) =>
-    ({ outage: "Outage mail", update: "News mail", recovery: "End mail" })[kind] + ` of ${product}`,
+    ({ outage: "Outage mail", update: "News mail", recovery: "End mail", mistaken: "False alarm mail" })[
+      kind
+    ] + ` of ${product}`,
   counts: (figures) =>
     counted(figures, {
       sent: many("en", "sent", "sent"),
