@@ -16,6 +16,7 @@ import { openWaiting } from "./adapters/waiting.ts";
 import { alarm } from "./commands/alarm.ts";
 import { readArguments, type Invocation } from "./commands/arguments.ts";
 import { check } from "./commands/check.ts";
+import { checkup } from "./commands/checkup.ts";
 import { declare } from "./commands/declare.ts";
 import { readForm } from "./commands/form.ts";
 import { refusedOutcome, type Outcome } from "./commands/outcome.ts";
@@ -103,6 +104,8 @@ async function run({ command, request, files }: Invocation, machine: Machine): P
       return preview(machine, request);
     case "check":
       return check(machine, files, process.cwd());
+    case "checkup":
+      return checkup(machine);
     case "demo":
     case "sandbox":
     case "help":

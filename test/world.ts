@@ -8,6 +8,7 @@ import { z } from "zod";
 import { openGit, type Git } from "../src/adapters/git.ts";
 import { openRepository } from "../src/adapters/repository.ts";
 import { openTree } from "../src/adapters/tree.ts";
+import { checkup } from "../src/commands/checkup.ts";
 import { declare } from "../src/commands/declare.ts";
 import { refusedOutcome, type Outcome } from "../src/commands/outcome.ts";
 import { Refusal } from "../src/commands/refusal.ts";
@@ -68,6 +69,7 @@ export interface Clone {
   declare(request?: Ask): Promise<Outcome>;
   resolve(request?: Ask): Promise<Outcome>;
   settle(request?: Ask): Promise<Outcome>;
+  checkup(): Promise<Outcome>;
   git(...args: readonly string[]): string;
   /** A hand edit: nothing is committed. */
   write(path: string, text: string): void;
@@ -271,6 +273,9 @@ function openClone(root: string, actor: string, around: Around): Clone {
     },
     settle(request = {}) {
       return start.call(this, settle, request);
+    },
+    checkup() {
+      return start.call(this, checkup, {});
     },
     git: (...args) => run(root, gitEnv, args),
     write,

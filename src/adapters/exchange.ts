@@ -9,17 +9,22 @@ export interface Bounds {
   readonly signal: AbortSignal;
   /** Our key to the tool: an answer that repeats it must not carry it into a receipt, a journal or a channel. */
   readonly secret?: string;
+  /** Told of every request that leaves, and of what its answer's headers say; without headers there was no answer yet. */
+  readonly meter?: (url: URL, headers?: Headers) => void;
 }
 
 /**
  * A `fetch` whose time limit covers the body too, and that follows no redirect: both SDKs leave a stalled body hanging
  * for ever, and a followed redirect turns a POST into a GET (facts/brevo.md section 4).
  */
-export function boundedFetch({ requestMs, signal, secret = "" }: Bounds): typeof fetch {
+export function boundedFetch({ requestMs, signal, secret = "", meter }: Bounds): typeof fetch {
   return async (input, init) => {
     const signals = [AbortSignal.timeout(requestMs), signal];
     if (init?.signal) signals.push(init.signal);
+    const url = new URL(input instanceof Request ? input.url : input);
+    meter?.(url);
     const response = await fetch(input, { ...init, signal: AbortSignal.any(signals), redirect: "error" });
+    meter?.(url, response.headers);
     const answer = await response.text();
     const body = secret === "" ? answer : answer.replaceAll(secret, "***");
     const bodiless = [204, 205, 304].includes(response.status);

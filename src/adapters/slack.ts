@@ -26,7 +26,7 @@ const link = z.object({ permalink: z.string() });
 
 /** Slack may have done part of the operation when it answers one of these (facts/slack.md section 3). */
 const DOUBTFUL = new Set(["fatal_error", "internal_error", "service_unavailable", "request_timeout"]);
-const SILENT: Logger = {
+export const SILENT: Logger = {
   debug() {},
   info() {},
   warn() {},
@@ -148,7 +148,7 @@ function toMessage({ ts, text, metadata }: z.infer<typeof message>): ChatMessage
 }
 
 /** One request. Only what Slack surely refused is `refused`; anything unrecognised may have been done. */
-async function ask<T>(request: () => Promise<unknown>, shape: z.ZodType<T>): Promise<Answer<T>> {
+export async function ask<T>(request: () => Promise<unknown>, shape: z.ZodType<T>): Promise<Answer<T>> {
   try {
     const parsed = shape.safeParse(await request());
     return parsed.success

@@ -3,7 +3,7 @@ import { commandWords } from "../core/words/command.ts";
 import { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
 
-const COMMANDS = ["declare", "resolve", "settle", "preview", "check", "demo", "sandbox"] as const;
+const COMMANDS = ["declare", "resolve", "settle", "preview", "check", "checkup", "demo", "sandbox"] as const;
 export type Command = (typeof COMMANDS)[number] | "help";
 
 /** What was asked for, by a command line or by a form. */
@@ -21,6 +21,7 @@ const FLAGS: Readonly<Record<Command, readonly string[]>> = {
   settle: ["late", "dry-run", "json", "help"],
   preview: ["json", "help"],
   check: ["json", "help"],
+  checkup: ["json", "help"],
   demo: ["help"],
   sandbox: ["help"],
   help: ["help"],

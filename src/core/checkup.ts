@@ -1,4 +1,14 @@
 import type { ContactList } from "./audience.ts";
+import type { Fault } from "./fault.ts";
+import type { Told } from "./words/fault.ts";
+
+/** What one question to a tool gave; `undefined` where it was not asked. */
+export type Look<T> =
+  | { readonly kind: "done"; readonly value: T }
+  | { readonly kind: "refused" | "unknown"; readonly fault: Fault };
+
+/** Whether a key is at hand. `told`: it is missing in a job of GitHub, and the line of its secrets says so. */
+export type Key = "there" | "missing" | "told";
 
 /** ✓ fine · ⚠ worth a look before the next outage · ✗ the next announcement would suffer · – could not be looked at. */
 export type CheckState = "ok" | "warn" | "bad" | "skipped";
@@ -26,3 +36,28 @@ export interface Checkup {
   /** Requests that it took. */
   readonly requests: { readonly slack: number; readonly brevo: number; readonly github: number };
 }
+
+/** A line that says what is well. */
+export const fine = (id: string, label: string, finding: string): Check => ({
+  id,
+  state: "ok",
+  label,
+  finding,
+});
+
+/** A line that wants a gesture. */
+export const flagged = (id: string, label: string, state: "warn" | "bad", told: Told): Check => ({
+  id,
+  state,
+  label,
+  finding: told.reason,
+  remedy: told.gesture,
+});
+
+/** A line that could not be looked at, and why. */
+export const unseen = (id: string, label: string, why: string): Check => ({
+  id,
+  state: "skipped",
+  label,
+  finding: why,
+});

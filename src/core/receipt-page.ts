@@ -67,7 +67,7 @@ function item(text: string, words: PageWords): string {
     mark = "",
     label = "",
     rest,
-  } = /^(?<mark>[✓✗·]) (?<label>[^:]+?)(?<rest> ?: .*)$/u.exec(text)?.groups ?? {};
+  } = /^(?<mark>[✓✗⚠·–]) (?<label>[^:]+?)(?<rest> ?: .*)$/u.exec(text)?.groups ?? {};
   if (rest === undefined) return shown(text, words);
   return `${mark} <b>${inertHtml(together(label))}</b>${shown(rest, words)}`;
 }

@@ -133,7 +133,7 @@ function causesOf({ causes }: Templates): readonly [CauseId | undefined, CauseId
 }
 
 /** An outage that began half an hour ago, and what may become of it. */
-function invented({ settings, context }: Wordings, service: Service, now: Date) {
+export function invented({ settings, context }: Wordings, service: Service, now: Date) {
   const startedAt = new Date(now.getTime() - 30 * 60_000);
   const id = `${dateOf(startedAt, settings.timeZone)}-${service.id}`;
   const text = newIncidentText({ services: [service.id], startedAt, declaredAt: startedAt }, settings);

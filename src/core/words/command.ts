@@ -109,6 +109,8 @@ Commandes
               npx runbook preview 2026-11-23-rp
   check     vérifie les incidents, les réglages et les modèles
               npx runbook check incidents/2026-11-23-rp.yml
+  checkup   vérifie que Slack, Brevo et GitHub sont prêts pour la prochaine panne ; n’envoie rien
+              npx runbook checkup
   demo      joue une panne entière sur un faux Slack et un faux Brevo, et écrit demo.html
   sandbox   garde ce faux Slack et ce faux Brevo ouverts, pour s’entraîner
 
@@ -231,6 +233,8 @@ Commands
               npx runbook preview 2026-11-23-rp
   check     validates incidents, settings and templates
               npx runbook check incidents/2026-11-23-rp.yml
+  checkup   tells whether Slack, Brevo and GitHub are ready for the next outage; sends nothing
+              npx runbook checkup
   demo      plays a whole outage on a fake Slack and a fake Brevo, and writes demo.html
   sandbox   keeps that fake Slack and Brevo open, for training
 
