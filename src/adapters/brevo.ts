@@ -43,7 +43,10 @@ const campaignShape = z
     ...(typeof raw.htmlContent === "string" && raw.htmlContent !== "" && { html: raw.htmlContent }),
   }));
 // Brevo leaves `campaigns`, `lists` out when there is nothing to list.
-const campaignPage = z.object({ count: z.int().default(0), campaigns: z.array(campaignShape).default([]) });
+export const campaignPage = z.object({
+  count: z.int().default(0),
+  campaigns: z.array(campaignShape).default([]),
+});
 const listPage = z.object({
   count: z.int().default(0),
   lists: z
@@ -61,7 +64,7 @@ const sender = z.object({
   active: z.boolean().default(true),
 });
 const senderPage = z.object({ senders: z.array(sender).default([]) });
-const created = z.object({ id: campaignIdShape });
+export const created = z.object({ id: campaignIdShape });
 const counter = z
   .int()
   .nonnegative()
@@ -110,13 +113,7 @@ export function openBrevo(
   options: { apiKey: string; apiUrl: string; wait: (ms: number) => Promise<void> } & Bounds,
 ): Mailer {
   const { wait } = options;
-  const client = {
-    apiKey: options.apiKey,
-    baseUrl: options.apiUrl.replace(/\/+$/u, ""),
-    maxRetries: 0,
-    timeoutInSeconds: Math.ceil(options.requestMs / 1000) + 1,
-    fetch: boundedFetch({ ...options, secret: options.apiKey }),
-  };
+  const client = clientOptions(options);
   const campaigns = new EmailCampaignsClient(client);
   const contacts = new ContactsClient(client);
   const senders = new SendersClient(client);
@@ -227,6 +224,17 @@ export function openBrevo(
   };
 }
 
+/** How each client of Brevo's SDK is opened: without retries, which it would apply to writes too. */
+export function clientOptions(options: { apiKey: string; apiUrl: string } & Bounds) {
+  return {
+    apiKey: options.apiKey,
+    baseUrl: options.apiUrl.replace(/\/+$/u, ""),
+    maxRetries: 0,
+    timeoutInSeconds: Math.ceil(options.requestMs / 1000) + 1,
+    fetch: boundedFetch({ ...options, secret: options.apiKey }),
+  };
+}
+
 /** `utmCampaign` takes letters, digits and spaces only. */
 function asciiWords(name: string): string {
   return name
@@ -237,7 +245,7 @@ function asciiWords(name: string): string {
 }
 
 /** One request. A 2xx proves nothing until its body was parsed; 4xx (but 408) is the only sure refusal. */
-async function ask<T>(request: () => Promise<unknown>, shape: z.ZodType<T>): Promise<Answer<T>> {
+export async function ask<T>(request: () => Promise<unknown>, shape: z.ZodType<T>): Promise<Answer<T>> {
   try {
     const parsed = shape.safeParse(await request());
     return parsed.success

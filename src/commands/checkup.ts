@@ -1,14 +1,16 @@
-import { openSlackAccount } from "../adapters/slack-account.ts";
-import { flagged, type Checkup, type Key } from "../core/checkup.ts";
-import { slackChecks, type SlackSeen } from "../core/checkup-slack.ts";
+import { flagged, type Checkup } from "../core/checkup.ts";
+import { brevoChecks } from "../core/checkup-brevo.ts";
+import { listsOfServices } from "../core/checkup-lists.ts";
+import { slackChecks } from "../core/checkup-slack.ts";
 import { checkupLines, verdict } from "../core/checkup-table.ts";
 import { textChecks } from "../core/checkup-texts.ts";
 import type { Settings } from "../core/settings.ts";
 import { checkupWords } from "../core/words/checkup.ts";
+import { lookAtBrevo, lookAtSlack } from "./checkup-looks.ts";
 import type { Outcome } from "./outcome.ts";
 import { readProject, type Project } from "./project.ts";
 import { problemLine } from "./refusal.ts";
-import { readAccess, type Access, type Machine } from "./run.ts";
+import { readAccess, type Machine } from "./run.ts";
 
 const EXITS = { ok: 0, warn: 0, bad: 2 } as const;
 
@@ -62,35 +64,23 @@ export async function runCheckup(machine: Machine, project: Project): Promise<Ch
   const at = machine.now();
   const access = readAccess(machine, settings);
   const requests = { slack: 0, brevo: 0, github: 0 };
-  const slack = await lookAtSlack(machine, access, () => (requests.slack += 1));
+  const [slack, brevo] = await Promise.all([
+    lookAtSlack(machine, access, () => void (requests.slack += 1)),
+    lookAtBrevo(machine, access, project, () => void (requests.brevo += 1)),
+  ]);
   const words = checkupWords[settings.language];
   const checks = [
     ...(machine.limits.soft.aborted
       ? [flagged("checkup", words.interrupted.label, "bad", words.interrupted.told())]
       : []),
     ...slackChecks(slack, settings),
+    ...brevoChecks(brevo, settings, at),
     ...textChecks(project, at),
   ];
-  return { at, checks, requests };
-}
-
-/** A key that is missing in a job of GitHub is one of its secrets, which have a line of their own. */
-const keyOf = ({ github }: Machine, key: string | undefined): Key =>
-  key !== undefined ? "there" : github ? "told" : "missing";
-
-async function lookAtSlack(machine: Machine, access: Access, count: () => void): Promise<SlackSeen> {
-  const { slackToken: token, channel: id } = access;
-  const seen: SlackSeen = { key: keyOf(machine, token), channelId: id };
-  if (token === undefined) return seen;
-  const { requestMs, hard: signal, wait } = machine.limits;
-  const meter = (_: URL, headers?: Headers) => void (headers ?? count());
-  const slack = openSlackAccount({ token, apiUrl: access.slackUrl, requestMs, signal, wait, meter });
-  const identity = await slack.identity();
-  if (identity.kind !== "done" || id === undefined) return { ...seen, identity };
-  const [channel, history, general] = await Promise.all([
-    slack.channel(id),
-    slack.readable(id),
-    slack.whoPostsGeneral(),
-  ]);
-  return { ...seen, identity, channel, history, general };
+  return {
+    at,
+    checks,
+    ...(brevo.lists?.kind === "done" && { lists: listsOfServices(brevo.lists.value, settings) }),
+    requests,
+  };
 }

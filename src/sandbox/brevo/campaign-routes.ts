@@ -38,6 +38,8 @@ export const campaignRoutes: readonly BrevoRoute[] = [
     run: on((store, campaign) => {
       if (campaign.accepted)
         throw new BrevoRefusal(403, "permission_denied", "Scheduled or sent campaigns cannot be deleted");
+      if (store.state.deletion === "refused")
+        throw new BrevoRefusal(403, "permission_denied", "You are not allowed to delete campaigns");
       store.remove(campaign.id);
       return done;
     }),

@@ -10,6 +10,8 @@ export interface ContactList {
   name: string;
   readonly folderId: number;
   uniqueSubscribers: number;
+  /** Contacts that Brevo will not write to; Brevo is withdrawing the figure, so that most accounts show 0. */
+  totalBlacklisted?: number;
   /** ISO, UTC. */
   readonly createdAt: string;
 }
@@ -56,8 +58,10 @@ export interface BrevoState {
   perHour: number;
   /** Mails that the plan still allows (`sendLimit`). */
   credits: number;
-  /** Mails that may leave today; a bigger campaign leaves in part and ends `suspended`. */
+  /** Mails that may leave today: a free plan, as the account shows it. A bigger campaign leaves in part and ends `suspended`. */
   dailyCap: number;
+  /** Whether drafts may be deleted; "refused" is a 403 without a reason that the caller could know. */
+  deletion: "allowed" | "refused";
   /** Whether the plan knows `tag`; if not, a create with a tag is a 405. */
   tagAllowed: boolean;
   /** What becomes of a campaign sent from now on. "forgotten": 204, and it stays a draft for ever. */

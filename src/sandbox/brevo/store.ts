@@ -33,6 +33,7 @@ export class BrevoStore {
       perHour: 100,
       credits: seed.credits,
       dailyCap: Number.POSITIVE_INFINITY,
+      deletion: "allowed",
       tagAllowed: false,
       outcome: "sent",
       draftLag: {},

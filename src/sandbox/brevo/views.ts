@@ -59,9 +59,9 @@ function counters(sent: number, counts = NOBODY) {
   return { sent, delivered, ...clicks, ...opens, ...counts };
 }
 
-/** A list as the listing shows it. Brevo is dropping both totals: they are 0. */
-export function listView({ id, name, folderId, uniqueSubscribers }: ContactList) {
-  return { id, name, folderId, uniqueSubscribers, totalSubscribers: 0, totalBlacklisted: 0 };
+/** A list as the listing shows it. Brevo is dropping both totals: they are 0, unless an account still has one. */
+export function listView({ id, name, folderId, uniqueSubscribers, totalBlacklisted = 0 }: ContactList) {
+  return { id, name, folderId, uniqueSubscribers, totalSubscribers: 0, totalBlacklisted };
 }
 
 export function templateView(store: BrevoStore, template: Template) {
@@ -91,7 +91,11 @@ export function accountView({ state }: BrevoStore) {
     lastName: "Reconnect",
     address: { street: "1 rue de l’Exemple", city: "Paris", zipCode: "75000", country: "France" },
     dateTimePreferences: { timezone: "Europe/Paris", timeFormat: "24", dateFormat: "dd-mm-yyyy" },
-    plan: [{ type: "subscription", credits: state.credits, creditsType: "sendLimit" }],
+    plan: [
+      Number.isFinite(state.dailyCap)
+        ? { type: "free", credits: state.dailyCap, creditsType: "sendLimit" }
+        : { type: "subscription", credits: state.credits, creditsType: "sendLimit" },
+    ],
     relay: {
       enabled: true,
       data: { userName: "equipe@reconnect.example", relay: "smtp-relay.brevo.com", port: 587 },

@@ -59,6 +59,8 @@ function checkDoor({ state }: SlackStore, channel: SlackChannel, post: Post): vo
   if (channel.isReadOnly) throw new SlackRefusal("restricted_action_read_only_channel");
   if (channel.isThreadOnly && post.thread_ts === undefined)
     throw new SlackRefusal("restricted_action_thread_only_channel");
+  // A robot is neither administrator nor owner.
+  if (channel.isGeneral && state.whoCanPostGeneral !== "ra") throw new SlackRefusal("restricted_action");
   const mentions = /<!(channel|here|everyone)[|>]/.test(post.text + JSON.stringify(post.blocks ?? ""));
   if (state.restricted === "always" || (state.restricted === "mention" && mentions))
     throw new SlackRefusal("restricted_action");
