@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect } from "vitest";
 import { z } from "zod";
+import { githubAccess } from "../src/adapters/actions.ts";
+import { openGitHub } from "../src/adapters/github.ts";
 import { openGit, type Git } from "../src/adapters/git.ts";
 import { openRepository } from "../src/adapters/repository.ts";
 import { openTree } from "../src/adapters/tree.ts";
@@ -233,6 +235,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
   async function start(this: Clone, command: Command, request: Ask): Promise<Outcome> {
     runs += 1;
     const limits = limitsOf(PATIENCE, this.interrupted);
+    const github = githubAccess(this.env);
     const machine: Machine = {
       repo: openRepository(openTree(root), around.openGit(root), GIT_MS),
       env: {
@@ -247,6 +250,9 @@ function openClone(root: string, actor: string, around: Around): Clone {
       actor: this.actor,
       runId: this.runId ?? `run-${runs}`,
       onProgress: (event, known) => this.onProgress(event, known),
+      ...(github && {
+        github: openGitHub({ ...github, requestMs: 5_000, signal: limits.hard, wait: limits.wait }),
+      }),
     };
     try {
       return await command(machine, { services: [], ...request });

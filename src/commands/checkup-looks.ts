@@ -1,4 +1,6 @@
 import { openBrevoAccount, type BrevoAccount } from "../adapters/brevo-account.ts";
+import { githubAccess } from "../adapters/actions.ts";
+import { lookAtRepository } from "../adapters/github-state.ts";
 import { openSlackAccount } from "../adapters/slack-account.ts";
 import { senderNow, type BrevoSeen } from "../core/checkup-brevo.ts";
 import {
@@ -9,6 +11,7 @@ import {
   type ProbeSeen,
 } from "../core/checkup-draft.ts";
 import { listNow } from "../core/checkup-lists.ts";
+import type { GitHubSeen } from "../core/checkup-github.ts";
 import type { Key, Look } from "../core/checkup.ts";
 import type { SlackSeen } from "../core/checkup-slack.ts";
 import type { Campaign } from "../core/campaign.ts";
@@ -116,4 +119,25 @@ async function remove(brevo: BrevoAccount, id: Campaign["id"]): Promise<Look<nul
   if (removed.kind !== "unknown") return removed;
   const found = await brevo.campaign(id);
   return found.kind === "done" && found.value === undefined ? { kind: "done", value: null } : removed;
+}
+
+/** GitHub answers at once or not at all. */
+const GITHUB_MS = 5_000;
+
+/** Reads the repository's settings, in a job of GitHub; nothing elsewhere. */
+export async function lookAtGitHub(
+  { env, github, limits }: Machine,
+  { slackToken, brevoKey }: Access,
+  count: () => void,
+): Promise<GitHubSeen | undefined> {
+  const access = github && githubAccess(env);
+  if (!access) return undefined;
+  const missing = [
+    ...(slackToken === undefined ? ["SLACK_BOT_TOKEN"] : []),
+    ...(brevoKey === undefined ? ["BREVO_API_KEY"] : []),
+  ];
+  const requestMs = Math.min(limits.requestMs, GITHUB_MS);
+  const meter = (_: URL, headers?: Headers) => void (headers ?? count());
+  const bounds = { requestMs, signal: limits.hard, wait: limits.wait, meter };
+  return { missing, ...(await lookAtRepository({ ...access, ...bounds })) };
 }

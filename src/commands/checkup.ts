@@ -1,12 +1,13 @@
 import { flagged, type Checkup } from "../core/checkup.ts";
 import { brevoChecks } from "../core/checkup-brevo.ts";
+import { githubChecks } from "../core/checkup-github.ts";
 import { listsOfServices } from "../core/checkup-lists.ts";
 import { slackChecks } from "../core/checkup-slack.ts";
 import { checkupLines, verdict } from "../core/checkup-table.ts";
 import { textChecks } from "../core/checkup-texts.ts";
 import type { Settings } from "../core/settings.ts";
 import { checkupWords } from "../core/words/checkup.ts";
-import { lookAtBrevo, lookAtSlack } from "./checkup-looks.ts";
+import { lookAtBrevo, lookAtGitHub, lookAtSlack } from "./checkup-looks.ts";
 import type { Outcome } from "./outcome.ts";
 import { readProject, type Project } from "./project.ts";
 import { problemLine } from "./refusal.ts";
@@ -64,9 +65,10 @@ export async function runCheckup(machine: Machine, project: Project): Promise<Ch
   const at = machine.now();
   const access = readAccess(machine, settings);
   const requests = { slack: 0, brevo: 0, github: 0 };
-  const [slack, brevo] = await Promise.all([
+  const [slack, brevo, github] = await Promise.all([
     lookAtSlack(machine, access, () => void (requests.slack += 1)),
     lookAtBrevo(machine, access, project, () => void (requests.brevo += 1)),
+    lookAtGitHub(machine, access, () => void (requests.github += 1)),
   ]);
   const words = checkupWords[settings.language];
   const checks = [
@@ -76,6 +78,7 @@ export async function runCheckup(machine: Machine, project: Project): Promise<Ch
     ...slackChecks(slack, settings),
     ...brevoChecks(brevo, settings, at),
     ...textChecks(project, at),
+    ...githubChecks(github, settings, at),
   ];
   return {
     at,

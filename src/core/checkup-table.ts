@@ -9,15 +9,18 @@ export function verdict({ checks }: Pick<Checkup, "checks">): "ok" | "warn" | "b
 }
 
 const MARKS: Readonly<Record<CheckState, string>> = { ok: "✓", warn: "⚠", bad: "✗", skipped: "–" };
+/** The tools carry their own names in every language. */
+const TOOLS = { slack: "Slack", brevo: "Brevo", github: "GitHub" };
 const GROUPS = ["checkup", "slack", "brevo", "texts", "github"] as const;
 
 /** The table, one line a check under its tool's name, each ⚠ and ✗ with its gesture on the next line. */
 export function checkupLines({ checks, requests }: Checkup, language: Language): readonly string[] {
   const words = checkupWords[language];
   const count = (state: CheckState) => checks.filter((check) => check.state === state).length;
+  const titles = { ...words.groups, ...TOOLS };
   const table = GROUPS.flatMap((group) => {
     const own = checks.filter(({ id }) => id === group || id.startsWith(`${group}.`));
-    return own.length === 0 ? [] : [words.groups[group], ...own.flatMap((check) => linesOf(check, language))];
+    return own.length === 0 ? [] : [titles[group], ...own.flatMap((check) => linesOf(check, language))];
   });
   return [
     `${words.summary(count("ok"), count("warn"), count("bad"), count("skipped"))}. ${words.sent}`,

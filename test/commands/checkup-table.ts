@@ -212,11 +212,11 @@ export const ROWS: readonly Row[] = [
     line: "brevo.sender",
     after: DRAFT,
     remedy: /à la ligne « sender_id »/u,
-    breaks: ({ brevo, edit }) => {
-      edit("runbook.yml", 'sender_id: ""', 'sender_id: "1"');
-      brevo.senders.splice(0, 1, { ...SENDER, id: 2 });
+    breaks: (world) => {
+      world.edit("runbook.yml", 'sender_id: ""', 'sender_id: "1"');
+      world.brevo.senders.splice(0, 1, { ...SENDER, id: 2 });
     },
-    repair: ({ edit }) => edit("runbook.yml", 'sender_id: "1"', 'sender_id: "2"'),
+    repair: (world) => world.edit("runbook.yml", 'sender_id: "1"', 'sender_id: "2"'),
   },
   {
     what: "a second sender is active",
@@ -224,7 +224,7 @@ export const ROWS: readonly Row[] = [
     after: DRAFT,
     remedy: /numéro du bon expéditeur dans runbook.yml/u,
     breaks: ({ brevo }) => void brevo.senders.push({ ...SENDER, id: 2, email: "contact@reconnect.example" }),
-    repair: ({ edit }) => edit("runbook.yml", 'sender_id: ""', 'sender_id: "1"'),
+    repair: (world) => world.edit("runbook.yml", 'sender_id: ""', 'sender_id: "1"'),
   },
   {
     what: "there are fewer credits than contacts",

@@ -5,11 +5,20 @@ export interface Permissions {
   readonly contents: Access;
   readonly "pull-requests": Access;
   readonly issues: Access;
+  readonly actions?: Access;
+  /** Of maintainers' own tokens: a GITHUB_TOKEN cannot ask for it. */
+  readonly administration?: Access;
 }
 
 export type Scope = keyof Permissions;
 
-export const FULL: Permissions = { contents: "write", "pull-requests": "write", issues: "write" };
+export const FULL: Permissions = {
+  contents: "write",
+  "pull-requests": "write",
+  issues: "write",
+  actions: "write",
+  administration: "write",
+};
 export const READ_ONLY: Permissions = { contents: "read", "pull-requests": "read", issues: "read" };
 
 /** Who shows a token: a person, or the robot of one job. */
@@ -49,4 +58,19 @@ export interface Comment {
   readonly author: string;
   readonly createdAt: Date;
   updatedAt: Date;
+}
+
+/** What the settings of an environment say. */
+export interface Environment {
+  /** Branches that may use it; `undefined`: any. */
+  branches: readonly string[] | "protected" | undefined;
+  reviewers: readonly string[];
+  waitMinutes: number;
+}
+
+/** A workflow as the page "Actions" shows it. */
+export interface WorkflowState {
+  state: "active" | "disabled_inactivity" | "disabled_manually";
+  /** When GitHub's clock started it last. */
+  lastScheduled: Date | undefined;
 }

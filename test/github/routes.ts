@@ -7,6 +7,7 @@ import { pullRoutes } from "./pull-routes.ts";
 import { notFound, Refusal } from "./refusal.ts";
 import { match, type Route } from "./route.ts";
 import type { Store } from "./store.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 import { treeRoutes } from "./tree-routes.ts";
 
 const routes: readonly Route[] = [
@@ -15,6 +16,7 @@ const routes: readonly Route[] = [
   ...commitRoutes,
   ...pullRoutes,
   ...issueRoutes,
+  ...settingsRoutes,
 ];
 
 export const API = "/api/v3";

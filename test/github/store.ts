@@ -2,7 +2,16 @@ import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bare } from "./bare.ts";
-import { FULL, ROBOT, type Bearer, type Comment, type Permissions, type PullRequest } from "./entities.ts";
+import {
+  FULL,
+  ROBOT,
+  type Bearer,
+  type Comment,
+  type Environment,
+  type Permissions,
+  type PullRequest,
+  type WorkflowState,
+} from "./entities.ts";
 import { notFound } from "./refusal.ts";
 
 const RULE = "Repository rule violations found\n\nChanges must be made through a pull request.\n\n";
@@ -31,6 +40,13 @@ export class Store {
   readonly signed = new Set<string>();
   /** Settings → Actions → "Allow GitHub Actions to create and approve pull requests". */
   allowsRobotPulls = true;
+  archived = false;
+  /** An older branch protection of the default branch: the API says that there is one, and no more. */
+  isOldProtected = false;
+  /** As the README's set-up leaves it. */
+  readonly environments = new Map<string, Environment>();
+  /** By file name. */
+  readonly workflows = new Map<string, WorkflowState>();
   readonly #bearers = new Map<string, Bearer>();
   readonly #protected = new Set<string>();
   /** What the API says of a branch that takes only pull requests: rulesets and the older protections differ. */
@@ -44,6 +60,11 @@ export class Store {
     this.defaultBranch = defaultBranch;
     this.bare = bare;
     this.now = now;
+    this.environments.set("production", { branches: [defaultBranch], reviewers: [], waitMinutes: 0 });
+    this.workflows.set("settle.yml", {
+      state: "active",
+      lastScheduled: new Date(now().getTime() - 3_600_000),
+    });
   }
 
   get fullName(): string {

@@ -26,7 +26,7 @@ export function repositoryView(store: Store) {
     private: true,
     visibility: "private",
     fork: false,
-    archived: false,
+    archived: store.archived,
     disabled: false,
     html_url: web(store),
     url: api(store),

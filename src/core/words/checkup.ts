@@ -17,7 +17,7 @@ const fr = {
   sent: "Cette vérification n’envoie rien et n’écrit rien dans Slack.",
   requests: (slack: number, brevo: number, github: number) =>
     `Demandes : ${slack} à Slack, ${brevo} à Brevo, ${github} à GitHub.`,
-  groups: { slack: "Slack", brevo: "Brevo", github: "GitHub", texts: "Textes", checkup: "Vérification" },
+  groups: { texts: "Textes", checkup: "Vérification" },
   line: (mark: string, label: string, finding: string) => `  ${mark} ${label} : ${finding}`,
   remedy: (gesture: string) => `    À faire : ${gesture}.`,
   settings: "Les réglages ou les modèles sont à corriger d’abord.",
@@ -55,7 +55,7 @@ const en: typeof fr = {
     ].join(", "),
   sent: "This checkup sends nothing and posts nothing to Slack.",
   requests: (slack, brevo, github) => `Requests: ${slack} to Slack, ${brevo} to Brevo, ${github} to GitHub.`,
-  groups: { slack: "Slack:", brevo: "Brevo:", github: "GitHub:", texts: "Texts", checkup: "Checkup" },
+  groups: { texts: "Texts", checkup: "Checkup" },
   line: (mark, label, finding) => `  ${mark} ${label}: ${finding}`,
   remedy: (gesture) => `    To do: ${gesture}.`,
   settings: "Settings or templates are to be corrected first.",

@@ -34,5 +34,6 @@ export function permissionsOf(granted: Readonly<Record<string, Access>>): Permis
     contents: granted["contents"] ?? "none",
     "pull-requests": granted["pull-requests"] ?? "none",
     issues: granted["issues"] ?? "none",
+    actions: granted["actions"] ?? "none",
   };
 }
