@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Outcome } from "../../src/commands/outcome.ts";
 import { FULL, type Permissions } from "../github/entities.ts";
@@ -175,8 +175,9 @@ describe("a checkup in a job of GitHub", () => {
     expect(outcome.exit).toBe(0);
     expect(words(outcome)).toContain("À voir dans « Settings », « Actions », « General ».");
     job.hub.store.isOldProtected = true;
-    job.hub.store.requirePulls("main", false);
     expect(lines(await job.world.checkup())).toMatchObject({ commit: "ok" });
+    job.hub.store.hasRuleset = false;
+    expect(lines(await job.world.checkup())).toMatchObject({ commit: "skipped" });
   });
 
   it("says so when GitHub does not answer", async () => {
@@ -187,8 +188,15 @@ describe("a checkup in a job of GitHub", () => {
     expect(words(outcome)).toContain("GitHub a une panne de son côté");
   });
 
+  let shared: Awaited<ReturnType<typeof openJob>>;
+  beforeAll(async () => {
+    shared = await openJob();
+  });
+  afterAll(() => shared[Symbol.asyncDispose]());
+
   it.each(ROWS)("$what: only $line tells, and its remedy repairs it", async (row) => {
-    await using job = await openJob();
+    const job = shared;
+    job.world.pass({ hours: 1 }); // Brevo's allowance is full again
     row.breaks(job.hub, job.world);
     const broken = await job.world.checkup();
     const { line, state = "bad", after = [] } = row;

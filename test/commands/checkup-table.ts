@@ -9,6 +9,8 @@ export interface Row {
   readonly state?: "warn" | "bad";
   /** Lines that cannot be looked at then. */
   readonly after?: readonly string[];
+  /** The repair leaves another world behind than there was: the settings are edited. */
+  readonly isLasting?: boolean;
   /** What the remedy must speak of. */
   readonly remedy: RegExp;
   readonly breaks: (world: World) => void;
@@ -126,6 +128,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     what: "the channel is renamed",
+    isLasting: true,
     line: "slack.name",
     remedy: /écrivez « annonces » dans runbook.yml/u,
     breaks: (world) => void (general(world).name = "annonces"),
@@ -209,6 +212,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     what: "the sender of the settings is deleted",
+    isLasting: true,
     line: "brevo.sender",
     after: DRAFT,
     remedy: /à la ligne « sender_id »/u,
@@ -220,6 +224,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     what: "a second sender is active",
+    isLasting: true,
     line: "brevo.sender",
     after: DRAFT,
     remedy: /numéro du bon expéditeur dans runbook.yml/u,

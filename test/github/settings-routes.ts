@@ -11,8 +11,9 @@ function rules({ store, part }: Call) {
   const isRuled = store.isProtected(`refs/heads/${part("branch")}`);
   const source = { ruleset_source_type: "Repository", ruleset_source: store.fullName };
   return ok([
-    { type: "deletion", ...source, ruleset_id: 1 },
-    { type: "non_fast_forward", ...source, ruleset_id: 1 },
+    ...(store.hasRuleset
+      ? ["deletion", "non_fast_forward"].map((type) => ({ type, ...source, ruleset_id: 1 }))
+      : []),
     ...(isRuled
       ? [
           {

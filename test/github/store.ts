@@ -41,6 +41,8 @@ export class Store {
   /** Settings → Actions → "Allow GitHub Actions to create and approve pull requests". */
   allowsRobotPulls = true;
   archived = false;
+  /** The ruleset of the README's set-up: no deletion, no force push. */
+  hasRuleset = true;
   /** An older branch protection of the default branch: the API says that there is one, and no more. */
   isOldProtected = false;
   /** As the README's set-up leaves it. */
