@@ -16,11 +16,11 @@ const fr = {
     credits: "Crédits d’envoi",
     budget: "Demandes permises par Brevo",
   },
-  noSecret: "Pas regardé : la clé manque, voir « Clés rangées dans GitHub ».",
-  noDoor: "Pas regardé : Brevo ne répond pas à la clé.",
-  noLists: "Pas regardé : les listes de Brevo ne se lisent pas.",
-  blockedFirst: "Pas regardé : Brevo bloque d’abord l’adresse de cet ordinateur.",
-  busyFirst: "Pas regardé : Brevo demande d’attendre.",
+  noSecret: "Pas regardé\u00A0: la clé manque, voir «\u00A0Clés rangées dans GitHub\u00A0».",
+  noDoor: "Pas regardé\u00A0: Brevo ne répond pas à la clé.",
+  noLists: "Pas regardé\u00A0: les listes de Brevo ne se lisent pas.",
+  blockedFirst: "Pas regardé\u00A0: Brevo bloque d’abord l’adresse de cet ordinateur.",
+  busyFirst: "Pas regardé\u00A0: Brevo demande d’attendre.",
   missingKey: (): Told => ({
     reason: "La clé BREVO_API_KEY manque.",
     gesture: "Rangez-la dans le fichier .env (voir .env.example), ou demandez-la à l’équipe technique",
@@ -29,38 +29,39 @@ const fr = {
   letIn: "Brevo répond à cet ordinateur.",
   sender: (name: string, email: string, id: number) => `${name} <${email}> (n° ${id}), actif.`,
   inactiveSender: (email: string, id: number): Told => ({
-    reason: `L’expéditeur n° ${id} (${email}) n’est pas actif : l’e-mail ne partirait pas.`,
-    gesture: "Dans Brevo, « Paramètres », « Expéditeurs », vérifiez et activez cette adresse",
+    reason: `L’expéditeur n° ${id} (${email}) n’est pas actif\u00A0: l’e-mail ne partirait pas.`,
+    gesture:
+      "Dans Brevo, «\u00A0Paramètres\u00A0», «\u00A0Expéditeurs\u00A0», vérifiez et activez cette adresse",
   }),
   unknownSender: (id: number): Told => ({
-    reason: `L’expéditeur n° ${id} n’existe plus dans Brevo : l’e-mail ne partirait pas.`,
+    reason: `L’expéditeur n° ${id} n’existe plus dans Brevo\u00A0: l’e-mail ne partirait pas.`,
     gesture:
-      "Dans Brevo, « Paramètres », « Expéditeurs », lisez le bon numéro, et écrivez-le dans runbook.yml, à la ligne « sender_id »",
+      "Dans Brevo, «\u00A0Paramètres\u00A0», «\u00A0Expéditeurs\u00A0», lisez le bon numéro, et écrivez-le dans runbook.yml, à la ligne «\u00A0sender_id\u00A0»",
   }),
   noSender: (): Told => ({
-    reason: "Aucun expéditeur n’est actif dans Brevo : l’e-mail ne partirait pas.",
-    gesture: "Dans Brevo, « Paramètres », « Expéditeurs », activez une adresse",
+    reason: "Aucun expéditeur n’est actif dans Brevo\u00A0: l’e-mail ne partirait pas.",
+    gesture: "Dans Brevo, «\u00A0Paramètres\u00A0», «\u00A0Expéditeurs\u00A0», activez une adresse",
   }),
   severalSenders: (senders: readonly Named[]): Told => ({
-    reason: `Plusieurs expéditeurs sont actifs (${senders.map(({ id, email }) => `n° ${id} ${email}`).join(", ")}) : le robot ne choisit pas.`,
-    gesture: "Écrivez le numéro du bon expéditeur dans runbook.yml, à la ligne « sender_id »",
+    reason: `Plusieurs expéditeurs sont actifs (${senders.map(({ id, email }) => `n° ${id} ${email}`).join(", ")})\u00A0: le robot ne choisit pas.`,
+    gesture: "Écrivez le numéro du bon expéditeur dans runbook.yml, à la ligne «\u00A0sender_id\u00A0»",
   }),
-  untoldCredits: "Pas regardé : Brevo n’a pas dit combien d’e-mails peuvent partir.",
+  untoldCredits: "Pas regardé\u00A0: Brevo n’a pas dit combien d’e-mails peuvent partir.",
   credits: (credits: number, all: number, isDaily: boolean) =>
-    `${frNumber(credits)} e-mails ${isDaily ? "aujourd’hui" : "restent"} ; une panne de tous les outils et sa fin en prennent ${frNumber(all)}.`,
+    `${frNumber(credits)} e-mails ${isDaily ? "aujourd’hui" : "restent"}\u00A0; une panne de tous les outils et sa fin en prennent ${frNumber(all)}.`,
   noCredits: (credits: number, largest: number, isDaily: boolean): Told => ({
     reason: `Il reste ${frNumber(credits)} e-mails${isDaily ? " aujourd’hui (offre gratuite)" : ""}, mais une annonce en demande ${frNumber(largest)} : elle ne partirait pas, ou pas à tous.`,
     gesture: isDaily
       ? "Faites prendre à votre organisation une offre de Brevo sans limite par jour"
-      : "Faites acheter des crédits d’envoi dans Brevo (« Utilisation et forfait »)",
+      : "Faites acheter des crédits d’envoi dans Brevo («\u00A0Utilisation et forfait\u00A0»)",
   }),
   fewCredits: (credits: number, all: number, isDaily: boolean): Told => ({
-    reason: `Il reste ${frNumber(credits)} e-mails${isDaily ? " aujourd’hui (offre gratuite)" : ""} ; une panne de tous les outils et sa fin en demandent ${frNumber(all)}.`,
+    reason: `Il reste ${frNumber(credits)} e-mails${isDaily ? " aujourd’hui (offre gratuite)" : ""}\u00A0; une panne de tous les outils et sa fin en demandent ${frNumber(all)}.`,
     gesture: isDaily
       ? "Prévoyez une offre de Brevo sans limite par jour"
-      : "Prévoyez l’achat de crédits d’envoi dans Brevo (« Utilisation et forfait »)",
+      : "Prévoyez l’achat de crédits d’envoi dans Brevo («\u00A0Utilisation et forfait\u00A0»)",
   }),
-  untoldBudget: "Pas regardé : Brevo n’a pas dit combien de demandes il permet encore.",
+  untoldBudget: "Pas regardé\u00A0: Brevo n’a pas dit combien de demandes il permet encore.",
   budget: (remaining: number) => `${frNumber(remaining)} demandes restent permises dans l’heure.`,
   lowBudget: (remaining: number, wanted: number): Told => ({
     reason: `Il ne reste que ${remaining} demandes dans l’heure, une annonce en prend jusqu’à ${wanted}.`,

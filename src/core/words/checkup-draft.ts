@@ -14,11 +14,11 @@ const fr = {
     removal: "Suppression du brouillon",
   },
   notTried: "Pas essayé.",
-  noDraft: "Pas essayé : il n’y a pas de brouillon.",
+  noDraft: "Pas essayé\u00A0: il n’y a pas de brouillon.",
   made: "Brevo accepte un brouillon d’essai, sans destinataire.",
   same: "Brevo garde le texte, les accents, les signes et les liens tels quels.",
   differs: (): Told => ({
-    reason: "Brevo a changé le brouillon d’essai : un vrai e-mail ne partirait pas.",
+    reason: "Brevo a changé le brouillon d’essai\u00A0: un vrai e-mail ne partirait pas.",
     gesture: "Montrez cette ligne à l’équipe technique, qui compare un brouillon dans Brevo avec les modèles",
   }),
   removed: (leftovers: number) =>
@@ -28,7 +28,7 @@ const fr = {
   stuck: (reason: string): Told => ({
     reason: `Le brouillon d’essai n’a pas pu être supprimé. ${reason}`,
     gesture:
-      "Dans Brevo, « Campagnes », « Brouillons », supprimez « Vérification du robot des pannes » ; si Brevo refuse, montrez cette ligne à l’équipe technique",
+      "Dans Brevo, «\u00A0Campagnes\u00A0», «\u00A0Brouillons\u00A0», supprimez «\u00A0Vérification du robot des pannes\u00A0»\u00A0; si Brevo refuse, montrez cette ligne à l’équipe technique",
   }),
 };
 

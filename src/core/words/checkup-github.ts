@@ -6,70 +6,71 @@ const fr = {
     secrets: "Clés rangées dans GitHub",
     commit: "Écriture dans la branche principale",
     pulls: "Demandes de fusion",
-    environment: "Environnement « production »",
+    environment: "Environnement «\u00A0production\u00A0»",
     policy: "Branches qui peuvent lire les clés",
     schedule: "Passage automatique",
   },
-  notHere: "Pas regardé ici : GitHub se vérifie depuis GitHub, chaque semaine et par son formulaire.",
-  notAllowed: (where: string) => `Pas regardé : GitHub ne le dit pas au robot. À voir dans ${where}.`,
+  notHere: "Pas regardé ici\u00A0: GitHub se vérifie depuis GitHub, chaque semaine et par son formulaire.",
+  notAllowed: (where: string) => `Pas regardé\u00A0: GitHub ne le dit pas au robot. À voir dans ${where}.`,
   where: {
-    secrets: "« Settings », « Environments »",
-    commit: "« Settings », « Rules »",
-    pulls: "« Settings », « Actions », « General »",
-    environment: "« Settings », « Environments »",
-    policy: "« Settings », « Environments », « production »",
-    schedule: "« Actions »",
+    secrets: "«\u00A0Settings\u00A0», «\u00A0Environments\u00A0»",
+    commit: "«\u00A0Settings\u00A0», «\u00A0Rules\u00A0»",
+    pulls: "«\u00A0Settings\u00A0», «\u00A0Actions\u00A0», «\u00A0General\u00A0»",
+    environment: "«\u00A0Settings\u00A0», «\u00A0Environments\u00A0»",
+    policy: "«\u00A0Settings\u00A0», «\u00A0Environments\u00A0», «\u00A0production\u00A0»",
+    schedule: "«\u00A0Actions\u00A0»",
   },
   secrets: "Les deux clés arrivent au robot.",
   missingSecrets: (names: readonly string[]): Told => ({
-    reason: `Il manque ${names.join(" et ")} : une annonce serait refusée.`,
+    reason: `Il manque ${names.join(" et ")}\u00A0: une annonce serait refusée.`,
     gesture:
-      "L’équipe technique la range dans « Settings », « Environments », « production », « Environment secrets »",
+      "L’équipe technique la range dans «\u00A0Settings\u00A0», «\u00A0Environments\u00A0», «\u00A0production\u00A0», «\u00A0Environment secrets\u00A0»",
   }),
   archived: (): Told => ({
-    reason: "Le dépôt est archivé : plus rien ne peut y être déclaré.",
-    gesture: "L’équipe technique le désarchive dans « Settings », « General »",
+    reason: "Le dépôt est archivé\u00A0: plus rien ne peut y être déclaré.",
+    gesture: "L’équipe technique le désarchive dans «\u00A0Settings\u00A0», «\u00A0General\u00A0»",
   }),
-  commit: (branch: string) => `Aucune règle n’empêche le robot d’écrire dans « ${branch} ».`,
+  commit: (branch: string) => `Aucune règle n’empêche le robot d’écrire dans «\u00A0${branch}\u00A0».`,
   oldProtection: (branch: string) =>
-    `Pas regardé : « ${branch} » a une protection dont GitHub ne dit pas les règles au robot. À voir dans « Settings », « Branches ».`,
+    `Pas regardé\u00A0: «\u00A0${branch}\u00A0» a une protection dont GitHub ne dit pas les règles au robot. À voir dans «\u00A0Settings\u00A0», «\u00A0Branches\u00A0».`,
   ruled: (branch: string, rules: readonly string[]): Told => ({
-    reason: `Des règles (${rules.join(", ")}) empêchent le robot d’écrire dans « ${branch} » : les annonces partent, mais fiches et journaux attendent dans une demande de fusion.`,
+    reason: `Des règles (${rules.join(", ")}) empêchent le robot d’écrire dans «\u00A0${branch}\u00A0»\u00A0: les annonces partent, mais fiches et journaux attendent dans une demande de fusion.`,
     gesture:
-      "Fusionnez ces demandes dès qu’elles arrivent ; pour que le robot écrive lui-même, l’équipe technique retire la règle ou suit le README (« GitHub App »)",
+      "Fusionnez ces demandes dès qu’elles arrivent\u00A0; pour que le robot écrive lui-même, l’équipe technique retire la règle ou suit le README («\u00A0GitHub App\u00A0»)",
   }),
   pulls: "Le robot peut en ouvrir.",
   noPulls: (): Told => ({
     reason:
-      "Le robot n’a pas le droit d’en ouvrir : il n’y aura pas de retour d’expérience à relire après une panne.",
+      "Le robot n’a pas le droit d’en ouvrir\u00A0: il n’y aura pas de retour d’expérience à relire après une panne.",
     gesture:
-      "L’équipe technique coche « Allow GitHub Actions to create and approve pull requests » dans « Settings », « Actions », « General »",
+      "L’équipe technique coche «\u00A0Allow GitHub Actions to create and approve pull requests\u00A0» dans «\u00A0Settings\u00A0», «\u00A0Actions\u00A0», «\u00A0General\u00A0»",
   }),
   environment: "Il existe et ne retient aucune annonce.",
   noEnvironment: (): Told => ({
-    reason: "Il n’existe pas : toute personne qui peut écrire ici peut aussi lire les clés.",
+    reason: "Il n’existe pas\u00A0: toute personne qui peut écrire ici peut aussi lire les clés.",
     gesture:
-      "L’équipe technique le crée dans « Settings », « Environments », et y range les clés (README, « Set-up »)",
+      "L’équipe technique le crée dans «\u00A0Settings\u00A0», «\u00A0Environments\u00A0», et y range les clés (README, «\u00A0Set-up\u00A0»)",
   }),
-  seeEnvironment: "Pas regardé : l’environnement « production » n’existe pas.",
+  seeEnvironment: "Pas regardé\u00A0: l’environnement «\u00A0production\u00A0» n’existe pas.",
   gate: (): Told => ({
-    reason: "Il demande une approbation ou une attente : chaque annonce resterait bloquée.",
+    reason: "Il demande une approbation ou une attente\u00A0: chaque annonce resterait bloquée.",
     gesture:
-      "L’équipe technique retire « Required reviewers » et « Wait timer » dans « Settings », « Environments », « production »",
+      "L’équipe technique retire «\u00A0Required reviewers\u00A0» et «\u00A0Wait timer\u00A0» dans «\u00A0Settings\u00A0», «\u00A0Environments\u00A0», «\u00A0production\u00A0»",
   }),
-  policy: (branch: string) => `Seule « ${branch} » les lit.`,
+  policy: (branch: string) => `Seule «\u00A0${branch}\u00A0» les lit.`,
   open: (branch: string): Told => ({
-    reason: `D’autres branches que « ${branch} » peuvent lire les clés.`,
-    gesture: `L’équipe technique choisit « Selected branches and tags » avec « ${branch} » seulement, dans « Settings », « Environments », « production »`,
+    reason: `D’autres branches que «\u00A0${branch}\u00A0» peuvent lire les clés.`,
+    gesture: `L’équipe technique choisit «\u00A0Selected branches and tags\u00A0» avec «\u00A0${branch}\u00A0» seulement, dans «\u00A0Settings\u00A0», «\u00A0Environments\u00A0», «\u00A0production\u00A0»`,
   }),
   noWorkflow: (): Told => ({
-    reason: "Le fichier settle.yml manque : rien n’est annoncé après un enregistrement, rien n’est rattrapé.",
+    reason:
+      "Le fichier settle.yml manque\u00A0: rien n’est annoncé après un enregistrement, rien n’est rattrapé.",
     gesture: "L’équipe technique remet le fichier .github/workflows/settle.yml",
   }),
   asleep: (): Told => ({
-    reason: "« Exécuter les fiches d’incident » est éteint : rien n’est rattrapé ni rappelé.",
+    reason: "«\u00A0Exécuter les fiches d’incident\u00A0» est éteint\u00A0: rien n’est rattrapé ni rappelé.",
     gesture:
-      "Sur GitHub, « Actions », ouvrez « Exécuter les fiches d’incident » et cliquez sur « Enable workflow »",
+      "Sur GitHub, «\u00A0Actions\u00A0», ouvrez «\u00A0Exécuter les fiches d’incident\u00A0» et cliquez sur «\u00A0Enable workflow\u00A0»",
   }),
   neverRan: (): Told => ({
     reason: "Il n’a encore jamais eu lieu.",
@@ -78,7 +79,7 @@ const fr = {
   late: (at: string): Told => ({
     reason: `Le dernier date du ${at}, il y a plus d’un jour.`,
     gesture:
-      "Regardez githubstatus.com ; si GitHub va bien, ouvrez « Actions », « Exécuter les fiches d’incident », éteignez-le et rallumez-le",
+      "Regardez githubstatus.com\u00A0; si GitHub va bien, ouvrez «\u00A0Actions\u00A0», «\u00A0Exécuter les fiches d’incident\u00A0», éteignez-le et rallumez-le",
   }),
   alive: (at: string) => `Le dernier date du ${at}.`,
 };

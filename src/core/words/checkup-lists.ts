@@ -22,50 +22,51 @@ const fr = {
     blocked: (service: string) => `Contacts bloqués de ${service}`,
     names: (service: string) => `Noms des listes de ${service}`,
   },
-  noList: "Pas regardé : il n’y a pas de liste à qui écrire.",
+  noList: "Pas regardé\u00A0: il n’y a pas de liste à qui écrire.",
   list: (name: string, id: number, people: number, age: number) =>
-    `« ${name} » (n° ${id}), ${frPeople(people)}, ${age === 0 ? "du mois" : `${age} mois`}.`,
+    `«\u00A0${name}\u00A0» (n° ${id}), ${frPeople(people)}, ${age === 0 ? "du mois" : `${age} mois`}.`,
   none: (doubts: readonly string[], word: string): Told => ({
     reason:
       doubts.length === 0
         ? "Aucune liste de Brevo ne porte un nom que le robot comprend."
-        : `Aucune liste de Brevo ne porte un nom que le robot comprend ; il a vu ${frList(doubts)}.`,
-    gesture: `Dans Brevo, « Contacts », « Listes », donnez à la bonne liste un nom comme « Utilisateurs ${word.toUpperCase()} Nov 25 » : l’outil, le mois, l’année`,
+        : `Aucune liste de Brevo ne porte un nom que le robot comprend\u00A0; il a vu ${frList(doubts)}.`,
+    gesture: `Dans Brevo, «\u00A0Contacts\u00A0», «\u00A0Listes\u00A0», donnez à la bonne liste un nom comme «\u00A0Utilisateurs ${word.toUpperCase()} Nov 25\u00A0»\u00A0: l’outil, le mois, l’année`,
   }),
   empty: (name: string): Told => ({
-    reason: `La liste « ${name} » est vide : l’e-mail ne partirait pas.`,
-    gesture: "Dans Brevo, « Contacts », « Listes », remplissez-la, ou supprimez-la si c’est une erreur",
+    reason: `La liste «\u00A0${name}\u00A0» est vide\u00A0: l’e-mail ne partirait pas.`,
+    gesture:
+      "Dans Brevo, «\u00A0Contacts\u00A0», «\u00A0Listes\u00A0», remplissez-la, ou supprimez-la si c’est une erreur",
   }),
   stale: (name: string, age: number, most: number, isBlocked: boolean): Told => ({
-    reason: `La liste « ${name} » a ${age} mois (le maximum est ${most}) : ${isBlocked ? "l’e-mail ne partirait pas" : "les personnes inscrites depuis ne recevraient rien"}.`,
+    reason: `La liste «\u00A0${name}\u00A0» a ${age} mois (le maximum est ${most})\u00A0: ${isBlocked ? "l’e-mail ne partirait pas" : "les personnes inscrites depuis ne recevraient rien"}.`,
     gesture: "Créez la liste du mois dans Brevo, comme chaque mois",
   }),
   nearlyStale: (name: string, age: number): Told => ({
-    reason: `La liste « ${name} » a ${age} mois : le mois prochain, elle sera trop ancienne.`,
+    reason: `La liste «\u00A0${name}\u00A0» a ${age} mois\u00A0: le mois prochain, elle sera trop ancienne.`,
     gesture: "Créez la liste du mois dans Brevo",
   }),
   noneBefore: "Il n’y a pas de liste précédente à comparer.",
   change: (change: number, before: string) =>
-    `${change < 0 ? "-" : "+"}${grouped(Math.abs(change), "\u00A0")} par rapport à « ${before} ».`,
+    `${change < 0 ? "-" : "+"}${grouped(Math.abs(change), "\u00A0")} par rapport à «\u00A0${before}\u00A0».`,
   shrunk: (name: string, people: number, before: string, previous: number): Told => ({
-    reason: `La liste « ${name} » a ${frPeople(people)}, la précédente, « ${before} », ${grouped(previous, "\u00A0")}.`,
+    reason: `La liste «\u00A0${name}\u00A0» a ${frPeople(people)}, la précédente, «\u00A0${before}\u00A0», ${grouped(previous, "\u00A0")}.`,
     gesture: "Vérifiez dans Brevo que la nouvelle liste est complète, sinon complétez-la",
   }),
   untoldBlocked: "Brevo n’en compte pas, ou ne le dit plus.",
-  blocked: (count: number) => `${frPeople(count)} : trop peu pour s’inquiéter.`,
+  blocked: (count: number) => `${frPeople(count)}\u00A0: trop peu pour s’inquiéter.`,
   manyBlocked: (count: number, name: string): Told => ({
-    reason: `${frPeople(count)} de la liste « ${name} » ne reçoivent plus rien de Brevo (désinscrits ou en erreur).`,
+    reason: `${frPeople(count)} de la liste «\u00A0${name}\u00A0» ne reçoivent plus rien de Brevo (désinscrits ou en erreur).`,
     gesture:
-      "Regardez dans Brevo, « Contacts », pourquoi ils sont bloqués, et prévenez-les autrement si besoin",
+      "Regardez dans Brevo, «\u00A0Contacts\u00A0», pourquoi ils sont bloqués, et prévenez-les autrement si besoin",
   }),
   clear: "Une seule liste par mois, et des noms que le robot comprend.",
   ties: (name: string, others: readonly string[]): Told => ({
-    reason: `Plusieurs listes portent le même mois : « ${name} » serait prise, et non ${frList(others)}.`,
-    gesture: "Dans Brevo, gardez une seule liste par mois : renommez ou supprimez les autres",
+    reason: `Plusieurs listes portent le même mois\u00A0: «\u00A0${name}\u00A0» serait prise, et non ${frList(others)}.`,
+    gesture: "Dans Brevo, gardez une seule liste par mois\u00A0: renommez ou supprimez les autres",
   }),
   doubts: (doubts: readonly string[], model: string): Told => ({
     reason: `Le robot laisse de côté ${frList(doubts)} : ${doubts.length > 1 ? "ces noms sont inattendus" : "ce nom est inattendu"}.`,
-    gesture: `Si c’est la bonne liste, renommez-la dans Brevo sur le modèle de « ${model} » ; sinon, ôtez de son nom le mot « Utilisateurs »`,
+    gesture: `Si c’est la bonne liste, renommez-la dans Brevo sur le modèle de «\u00A0${model}\u00A0»\u00A0; sinon, ôtez de son nom le mot «\u00A0Utilisateurs\u00A0»`,
   }),
 };
 

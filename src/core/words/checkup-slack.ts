@@ -11,59 +11,60 @@ const fr = {
     posting: "Écriture dans le canal",
     general: "Règles de l’espace Slack",
   },
-  noToken: "Pas regardé : Slack ne répond pas à la clé.",
-  noSecret: "Pas regardé : la clé manque, voir « Clés rangées dans GitHub ».",
-  noScope: "Pas regardé : il manque un droit, voir « Droits de l’application Slack ».",
-  noChannel: "Pas regardé : voir « Canal Slack ».",
-  noMember: "Pas regardé : le robot n’est pas dans le canal.",
+  noToken: "Pas regardé\u00A0: Slack ne répond pas à la clé.",
+  noSecret: "Pas regardé\u00A0: la clé manque, voir «\u00A0Clés rangées dans GitHub\u00A0».",
+  noScope: "Pas regardé\u00A0: il manque un droit, voir «\u00A0Droits de l’application Slack\u00A0».",
+  noChannel: "Pas regardé\u00A0: voir «\u00A0Canal Slack\u00A0».",
+  noMember: "Pas regardé\u00A0: le robot n’est pas dans le canal.",
   missingKey: (): Told => ({
     reason: "La clé SLACK_BOT_TOKEN manque.",
     gesture: "Rangez-la dans le fichier .env (voir .env.example), ou demandez-la à l’équipe technique",
   }),
-  known: (team: string, bot: string) => `Slack la reconnaît : espace « ${team} », robot « ${bot} ».`,
+  known: (team: string, bot: string) =>
+    `Slack la reconnaît\u00A0: espace «\u00A0${team}\u00A0», robot «\u00A0${bot}\u00A0».`,
   scopes: (scopes: readonly string[]) => `L’application a les droits qu’il faut (${scopes.join(", ")}).`,
-  untoldScopes: "Pas regardé : Slack n’a pas dit quels droits l’application a.",
+  untoldScopes: "Pas regardé\u00A0: Slack n’a pas dit quels droits l’application a.",
   missingScopes: (scopes: readonly string[]): Told => ({
     reason: `Il manque ${scopes.length > 1 ? "des droits" : "un droit"} à l’application : ${scopes.join(", ")}.`,
-    gesture: `Un administrateur de Slack ajoute ${scopes.join(", ")} à l’application (« OAuth & Permissions », « Bot Token Scopes »), puis la réinstalle`,
+    gesture: `Un administrateur de Slack ajoute ${scopes.join(", ")} à l’application («\u00A0OAuth & Permissions\u00A0», «\u00A0Bot Token Scopes\u00A0»), puis la réinstalle`,
   }),
   noChannelId: (): Told => ({
     reason: "Le canal n’est pas réglé.",
     gesture:
-      "Dans Slack, cliquez sur le nom du canal, copiez l’identifiant tout en bas de la fenêtre (C…), et écrivez-le dans runbook.yml, à la ligne « channel_id »",
+      "Dans Slack, cliquez sur le nom du canal, copiez l’identifiant tout en bas de la fenêtre (C…), et écrivez-le dans runbook.yml, à la ligne «\u00A0channel_id\u00A0»",
   }),
   channel: (id: string) => `Le canal ${id} existe et n’est pas archivé.`,
   archived: (name: string): Told => ({
-    reason: `Le canal #${name} est archivé : personne ne peut plus y écrire.`,
+    reason: `Le canal #${name} est archivé\u00A0: personne ne peut plus y écrire.`,
     gesture:
-      "Dans Slack, désarchivez le canal (nom du canal, « Paramètres »), ou écrivez l’identifiant d’un autre canal dans runbook.yml",
+      "Dans Slack, désarchivez le canal (nom du canal, «\u00A0Paramètres\u00A0»), ou écrivez l’identifiant d’un autre canal dans runbook.yml",
   }),
   name: (name: string) => `C’est bien #${name}.`,
   renamed: (name: string, wanted: string): Told => ({
     reason: `Le robot écrirait dans #${name}, mais les réglages disent #${wanted}.`,
-    gesture: `Si c’est le bon canal, écrivez « ${name} » dans runbook.yml, à la ligne « channel_name » ; sinon, corrigez l’identifiant du canal (« channel_id » ou SLACK_CHANNEL_ID)`,
+    gesture: `Si c’est le bon canal, écrivez «\u00A0${name}\u00A0» dans runbook.yml, à la ligne «\u00A0channel_name\u00A0»\u00A0; sinon, corrigez l’identifiant du canal («\u00A0channel_id\u00A0» ou SLACK_CHANNEL_ID)`,
   }),
   member: "Le robot en est membre.",
-  history: "Le robot peut relire les messages : il n’annonce rien deux fois.",
+  history: "Le robot peut relire les messages\u00A0: il n’annonce rien deux fois.",
   posting: "Le canal n’est fermé à personne.",
   readOnly: (): Told => ({
-    reason: "Le canal est en lecture seule : l’annonce serait refusée.",
+    reason: "Le canal est en lecture seule\u00A0: l’annonce serait refusée.",
     gesture: "Un administrateur de Slack autorise le robot à écrire dans ce canal, dans les règles du canal",
   }),
   threadOnly: (): Told => ({
-    reason: "Le canal n’accepte que des réponses : l’annonce serait refusée.",
+    reason: "Le canal n’accepte que des réponses\u00A0: l’annonce serait refusée.",
     gesture: "Un administrateur de Slack autorise les nouveaux messages, dans les règles du canal",
   }),
   notGeneral:
-    "Rien ne limite ce canal ici. Qui peut écrire @canal, Slack ne le dit pas ; si c’est refusé, l’annonce part sans.",
+    "Rien ne limite ce canal ici. Qui peut écrire @canal, Slack ne le dit pas\u00A0; si c’est refusé, l’annonce part sans.",
   everybody:
-    "Tout le monde peut écrire dans le canal général. Qui peut écrire @canal, Slack ne le dit pas ; si c’est refusé, l’annonce part sans.",
+    "Tout le monde peut écrire dans le canal général. Qui peut écrire @canal, Slack ne le dit pas\u00A0; si c’est refusé, l’annonce part sans.",
   untoldGeneral:
-    "Pas regardé : Slack ne dit pas qui peut écrire dans le canal général (droit team.preferences:read).",
+    "Pas regardé\u00A0: Slack ne dit pas qui peut écrire dans le canal général (droit team.preferences:read).",
   someOnly: (who: string): Told => ({
-    reason: `Seules certaines personnes peuvent écrire dans le canal général (« ${who} ») : le robot n’en fait pas partie.`,
+    reason: `Seules certaines personnes peuvent écrire dans le canal général («\u00A0${who}\u00A0»)\u00A0: le robot n’en fait pas partie.`,
     gesture:
-      "Un propriétaire de Slack autorise tout le monde à écrire dans le canal général (« Paramètres de l’espace », « Autorisations », « Messagerie »)",
+      "Un propriétaire de Slack autorise tout le monde à écrire dans le canal général («\u00A0Paramètres de l’espace\u00A0», «\u00A0Autorisations\u00A0», «\u00A0Messagerie\u00A0»)",
   }),
 };
 
