@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RequestRecord } from "../../src/sandbox/faults.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { Seed } from "../../src/sandbox/seed.ts";
 import { bareEnvironment, BUNDLE, layClone } from "./clone.ts";
 
 /** One request, in milliseconds since the program was started: when it arrived and when its answer was ready. */
@@ -26,7 +27,7 @@ export async function announce(
   ...commands: readonly (readonly string[])[]
 ): Promise<readonly Announcement[]> {
   const folder = mkdtempSync(join(tmpdir(), "runbook-bench-"));
-  const sandbox = await startSandbox({ latencyMs });
+  const sandbox = await startSandbox({ latencyMs, seed: thisMonth() });
   try {
     const root = layClone(folder);
     const done: Announcement[] = [];
@@ -36,6 +37,22 @@ export async function announce(
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The lists of this month: the bundle goes by the real clock, and a checkup minds old ones. */
+function thisMonth(): Seed {
+  const at = new Date();
+  const month = new Intl.DateTimeFormat("fr-FR", { month: "long" }).format(at);
+  const list = (id: number, name: string, uniqueSubscribers: number) => ({
+    id,
+    name: `${name} ${month} ${at.getFullYear()}`,
+    folderId: 1,
+    uniqueSubscribers,
+    createdAt: at.toISOString(),
+  });
+  return {
+    brevo: { lists: [list(47, "Utilisateurs RP", 1234), list(48, "Utilisateurs CFN", 5678)] },
+  };
 }
 
 async function watch(root: string, sandbox: Sandbox, command: readonly string[]): Promise<Announcement> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { progressOn } from "../../src/commands/terminal.ts";
 import { settings } from "../core/reconnect.ts";
+import { runJob } from "./job.ts";
 import { ALREADY, idOf, NOTHING, paris, PREVIEW, SENT, stage, spawnProgram, writesOf } from "./stage.ts";
 
 describe("the help", () => {
@@ -10,7 +11,7 @@ describe("the help", () => {
       const run = await spawnProgram(args, { cwd: "/", env: { PATH: process.env["PATH"] } });
       expect(run).toMatchObject({ exit: 0, stderr: "" });
       expect(run.headline).toBe("Annoncer une panne, puis sa fin : sur Slack et par e-mail, une seule fois.");
-      for (const name of ["declare", "resolve", "settle", "preview", "check", "demo", "sandbox"])
+      for (const name of ["declare", "resolve", "settle", "preview", "check", "checkup", "demo", "sandbox"])
         expect(run.stdout).toMatch(new RegExp(`^  ${name} `, "mu"));
       expect(run.stdout).toContain("npx runbook declare --service rp");
     },
@@ -113,6 +114,39 @@ describe("a whole outage", () => {
     expect(s.sandbox.brevo.deliveries).toHaveLength(1);
     expect(s.read(`incidents/${idOf()}.yml`)).toContain("# vu par Léa");
     expect(s.git("status", "--porcelain")).toBe("");
+  });
+});
+
+describe("a checkup", () => {
+  test.concurrent("says that all is ready, and what is not, without sending anything", async () => {
+    await using s = await stage();
+    const ready = await s.run(["checkup"]);
+    expect(ready).toMatchObject({ exit: 0, headline: "✅ PRÊT POUR LA PROCHAINE PANNE", stderr: "" });
+    s.sandbox.slack.state.token = "token_revoked";
+    const revoked = await s.run(["checkup", "--json"]);
+    expect(revoked.exit).toBe(2);
+    expect(JSON.parse(revoked.stdout)).toMatchObject({
+      exit: 2,
+      checkup: {
+        checks: expect.arrayContaining([expect.objectContaining({ id: "slack.token", state: "bad" })]),
+      },
+    });
+    const blind = await s.run(["checkup"], { env: { SLACK_BOT_TOKEN: "", BREVO_API_KEY: "" } });
+    expect(blind).toMatchObject({ exit: 1, headline: "❌ VÉRIFICATION IMPOSSIBLE" });
+    expect(s.sandbox.brevo.campaigns).toEqual([]);
+    expect(s.sandbox.slack.messages).toEqual([]);
+    expect(s.git("status", "--porcelain")).toBe("");
+  });
+
+  test.concurrent("fills the page of a job of GitHub with one list a tool", async () => {
+    await using s = await stage();
+    s.sandbox.slack.channel("C0GENERAL1").isArchived = true;
+    const run = await runJob(s, { command: "checkup" });
+    expect(run.exit).toBe(2);
+    expect(run.summary).toContain("<h2>❌ PAS PRÊT POUR LA PROCHAINE PANNE</h2>");
+    expect(run.summary).toMatch(/<li>✗ <b>Canal Slack<\/b> : .+<br>À faire : .+désarchivez.+<\/li>/u);
+    expect(run.summary).toMatch(/<li>✓ <b>Clé de Brevo<\/b> : /u);
+    expect(run.outputs).toMatchObject({ alarm: "no" });
   });
 });
 

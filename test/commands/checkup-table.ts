@@ -344,7 +344,7 @@ export const ROWS: readonly Row[] = [
     breaks: ({ brevo }) => void (brevo.state.deletion = "refused"),
     repair: ({ brevo }) => {
       brevo.state.deletion = "allowed";
-      for (const { id } of [...brevo.campaigns]) brevo.remove(id);
+      brevo.campaigns.splice(0);
     },
   },
 ];

@@ -30,6 +30,7 @@ const sharing = (name: string): Proof => ({ file: "test/github/sharing.test.ts",
 const waiting = (name: string): Proof => ({ file: "test/github/waiting.slow.test.ts", name });
 const followUp = (name: string): Proof => ({ file: "test/settle/follow-up.test.ts", name });
 const WRITES: Proof = { file: "test/adapters/writes.test.ts" };
+const CHECKUP: Proof = { file: "test/core/checkup.test.ts" };
 
 /** What keeps an announcement from leaving twice, or to the wrong people (design section 4). */
 export const GUARDS: readonly Guard[] = [
@@ -413,5 +414,37 @@ export const GUARDS: readonly Guard[] = [
     original: `await open.record([...entries, ...closed]);`,
     replacement: `await open.record(entries);`,
     proof: followUp("closed again by the same commit"),
+  },
+  {
+    protection: "17 a checkup sends nothing and leaves nothing",
+    mutant: "the draft of a checkup that runs beside it is taken away",
+    file: "src/core/checkup-draft.ts",
+    original: `now.getTime() - createdAt.getTime() > RUNNING_MS`,
+    replacement: `now.getTime() - createdAt.getTime() >= 0`,
+    proof: CHECKUP,
+  },
+  {
+    protection: "17 a checkup sends nothing and leaves nothing",
+    mutant: "a draft that somebody gave a list is taken away",
+    file: "src/core/checkup-draft.ts",
+    original: `status === "draft" && listIds.length === 0 && names`,
+    replacement: `status === "draft" && names`,
+    proof: CHECKUP,
+  },
+  {
+    protection: "17 a checkup sends nothing and leaves nothing",
+    mutant: "what a checkup that was cut short left behind stays",
+    file: "src/commands/checkup-looks.ts",
+    original: `leftovers.push(await remove(brevo, id));`,
+    replacement: `leftovers.push({ kind: "done", value: null });`,
+    proof: { file: "test/commands/checkup.test.ts", name: "leaves no draft after the next one" },
+  },
+  {
+    protection: "17 a checkup sends nothing and leaves nothing",
+    mutant: "a draft whose answer was lost is not looked for",
+    file: "src/commands/checkup-looks.ts",
+    original: `const lost = await findLost(brevo, drafts);`,
+    replacement: `const lost = undefined;`,
+    proof: { file: "test/commands/checkup.test.ts", name: "deletes the draft whose answer was lost" },
   },
 ];

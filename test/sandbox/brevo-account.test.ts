@@ -3,6 +3,30 @@ import { describe, expect, test } from "vitest";
 import { brevoError, world } from "./clients.ts";
 
 describe("the account", () => {
+  test("on a free plan shows what may leave today", async () => {
+    await using w = await world();
+    w.sandbox.brevo.state.dailyCap = 300;
+    expect((await w.brevo.account.getAccount()).plan).toEqual([
+      { type: "free", credits: 300, creditsType: "sendLimit" },
+    ]);
+  });
+
+  test("that may not delete refuses as for what left, and the draft stays", async () => {
+    await using w = await world();
+    const { id } = w.sandbox.brevo.byHand({ name: "Brouillon" });
+    w.sandbox.brevo.state.deletion = "refused";
+    const refused = w.brevo.emailCampaigns.deleteEmailCampaign({ campaignId: id });
+    expect(await brevoError(refused)).toBe("403 permission_denied");
+    expect(w.sandbox.brevo.campaigns).toHaveLength(1);
+  });
+
+  test("may still count the blocked contacts of a list", async () => {
+    await using w = await world();
+    w.sandbox.brevo.list(47).totalBlacklisted = 12;
+    expect(await w.brevo.contacts.getList({ listId: 47 })).toMatchObject({ totalBlacklisted: 12 });
+    expect(await w.brevo.contacts.getList({ listId: 48 })).toMatchObject({ totalBlacklisted: 0 });
+  });
+
   test("shows plan, credits and active sender", async () => {
     await using w = await world();
     expect((await w.brevo.account.getAccount()).plan).toEqual([

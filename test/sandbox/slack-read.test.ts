@@ -167,6 +167,8 @@ describe("channels and workspace", () => {
       who_can_post_general: "admin",
       msg_edit_window_mins: 60,
     });
+    const post = w.slack.chat.postMessage({ channel: GENERAL, text: "a" });
+    expect(await slackError(post)).toBe("restricted_action");
   });
 
   test("pins and reactions are set once", async () => {
