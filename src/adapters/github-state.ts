@@ -24,6 +24,9 @@ const policiesShape = z.object({ branch_policies: z.array(z.object({ name: z.str
 const workflowShape = z.object({ state: z.string() });
 const runsShape = z.object({ workflow_runs: z.array(z.object({ created_at: z.coerce.date() })).default([]) });
 
+/** What a route's path and query take besides the repository. */
+type More = Readonly<Record<string, unknown>>;
+
 /** The environment of our workflows, and the one that is started by the clock. */
 const ENVIRONMENT = "production";
 const SCHEDULED = "settle.yml";
@@ -43,17 +46,22 @@ export async function lookAtRepository(access: GitHubAccess): Promise<Omit<GitHu
     request: { fetch: boundedFetch({ ...access, secret: access.token }) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
-  const read = <T>(route: string, more: Readonly<Record<string, unknown>>, shape: z.ZodType<T>) =>
-    repeatRead(async (): Promise<Answer<T>> => {
-      try {
-        const parsed = shape.safeParse((await octokit.request(route, { ...here, ...more })).data);
-        return parsed.success
-          ? done(parsed.data)
-          : { kind: "unknown", fault: { tool: "git", code: "unparsable" } };
-      } catch (error) {
-        return failure(error);
-      }
-    }, access.wait);
+  async function ask<T>(route: string, more: More, shape: z.ZodType<T>): Promise<Answer<T>> {
+    try {
+      const parsed = shape.safeParse((await octokit.request(route, { ...here, ...more })).data);
+      return parsed.success
+        ? done(parsed.data)
+        : { kind: "unknown", fault: { tool: "git", code: "unparsable" } };
+    } catch (error) {
+      return failure(error);
+    }
+  }
+  const read = <T>(route: string, more: More, shape: z.ZodType<T>) =>
+    repeatRead(
+      () => ask(route, more, shape),
+      access.wait,
+      ({ code }) => code !== "timeout",
+    );
   const top = "GET /repos/{owner}/{repo}";
 
   async function environment(): Promise<Answer<Environment | undefined>> {

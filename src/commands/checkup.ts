@@ -9,8 +9,8 @@ import type { Settings } from "../core/settings.ts";
 import { checkupWords } from "../core/words/checkup.ts";
 import { lookAtBrevo, lookAtGitHub, lookAtSlack } from "./checkup-looks.ts";
 import type { Outcome } from "./outcome.ts";
-import { readProject, type Project } from "./project.ts";
-import { problemLine } from "./refusal.ts";
+import { openSettings, readProject, type Project } from "./project.ts";
+import { problemLine, Refusal } from "./refusal.ts";
 import { readAccess, type Machine } from "./run.ts";
 
 const EXITS = { ok: 0, warn: 0, bad: 2 } as const;
@@ -23,12 +23,15 @@ const EXITS = { ok: 0, warn: 0, bad: 2 } as const;
  * templates, neither key; 2 when something is to be repaired (✗), or it was interrupted.
  */
 export async function checkup(machine: Machine): Promise<Outcome> {
-  const { project, problems } = readProject(machine.repo, machine.now());
-  const language = project?.settings.language ?? "fr";
+  const language = openSettings(machine.repo)?.language ?? "fr";
   const words = checkupWords[language];
-  if (!project) return impossible(words.settings, problems, language);
-  const { slackToken, brevoKey } = readAccess(machine, project.settings);
-  if (slackToken === undefined && brevoKey === undefined) return impossible(words.noKey, [], language);
+  let project: Project;
+  try {
+    project = readWhole(machine, language);
+  } catch (error) {
+    if (error instanceof Refusal) return impossible(error, language);
+    throw error;
+  }
   const found = await runCheckup(machine, project);
   const state = verdict(found);
   const lines = checkupLines(found, language);
@@ -46,13 +49,23 @@ export async function checkup(machine: Machine): Promise<Outcome> {
   };
 }
 
-function impossible(why: string, problems: Outcome["problems"], language: Settings["language"]): Outcome {
-  const lines = [why, ...problems.map(problemLine)];
+/** Settings, templates and at least one key. Refuses what leaves nothing to look at. */
+function readWhole(machine: Machine, language: Settings["language"]): Project {
+  const words = checkupWords[language];
+  const { project, problems } = readProject(machine.repo, machine.now());
+  if (!project) throw new Refusal(words.settings, problems);
+  const { slackToken, brevoKey } = readAccess(machine, project.settings);
+  if (slackToken === undefined && brevoKey === undefined) throw new Refusal(words.noKey);
+  return project;
+}
+
+function impossible({ message, problems }: Refusal, language: Settings["language"]): Outcome {
+  const lines = [message, ...problems.map(problemLine)];
   return {
     exit: 1,
     headline: checkupWords[language].headline.impossible,
     lines,
-    json: { exit: 1, incidents: [], message: why, problems },
+    json: { exit: 1, incidents: [], message, problems },
     problems,
     alarm: false,
     reason: lines.join(" "),

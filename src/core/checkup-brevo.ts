@@ -47,7 +47,7 @@ export function brevoChecks(seen: BrevoSeen, settings: Settings, now: Date): rea
     isIn ? senderCheck(seen, settings) : unseen("brevo.sender", words.labels.sender, why),
     isIn ? creditsCheck(seen, settings, now) : unseen("brevo.credits", words.labels.credits, why),
     ...settings.services.flatMap((service) => listChecks(lists, service, settings, now)),
-    ...draftChecks(seen.probe, settings),
+    ...draftChecks(seen.probe ?? (isIn ? whyNoDraft(seen, settings) : why), settings),
     ...(isIn
       ? [budgetCheck(seen, settings)]
       : isBusy(seen)
@@ -61,6 +61,11 @@ function listsSeen({ lists, blocklisted }: BrevoSeen, isIn: boolean, why: string
   return lists.kind === "done"
     ? { lists: lists.value, blocklisted }
     : faultWords[language](lists.fault).reason;
+}
+
+function whyNoDraft(seen: BrevoSeen, { language }: Settings): string {
+  const words = checkupBrevoWords[language];
+  return senderNow(seen) ? words.notTried : words.noSureSender;
 }
 
 const isBusy = ({ plans }: BrevoSeen): boolean =>

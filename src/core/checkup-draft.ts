@@ -63,9 +63,9 @@ export function probesAmong(campaigns: readonly Campaign[]): readonly Campaign[]
 const LINES = ["draft", "readback", "removal"] as const;
 
 /** Lines of the draft; all left out when it was not made, for the reason given. */
-export function draftChecks(seen: ProbeSeen | undefined, { language }: Settings): readonly Check[] {
+export function draftChecks(seen: ProbeSeen | string, { language }: Settings): readonly Check[] {
   const { labels, ...words } = checkupDraftWords[language];
-  if (!seen) return LINES.map((line) => unseen(`brevo.${line}`, labels[line], words.notTried));
+  if (typeof seen === "string") return LINES.map((line) => unseen(`brevo.${line}`, labels[line], seen));
   const { created, readBack, removed, leftovers, probe } = seen;
   const stuck = [removed, ...leftovers].find((look) => look && look.kind !== "done");
   const removal =

@@ -159,12 +159,53 @@ describe("a checkup that is cut short", () => {
     expect(world.requests()).not.toContain("POST /emailCampaigns");
   });
 
+  it("deletes its draft even when it is interrupted in between", async () => {
+    await using world = await openWorld();
+    const stop = new AbortController();
+    world.interrupted = stop.signal;
+    const call = () => stop.abort();
+    world.sandbox.faults.add({ kind: "hook", when: "after", what: "POST /emailCampaigns", call });
+    const outcome = await world.checkup();
+    expect(outcome.exit).toBe(2);
+    expect(states(outcome)).toMatchObject({ checkup: "bad", "brevo.removal": "ok" });
+    expectUntouched(world);
+  });
+
   it("leaves a draft that no announcement takes for its own", async () => {
     await using world = await openWorld();
     world.brevo.byHand({ name: PROBE });
     expect((await world.declare()).exit).toBe(0);
     expect(world.deliveries().map(({ listIds }) => listIds)).toEqual([[47]]);
     expect(world.brevo.campaigns.map(({ content }) => content.name)).toContain(PROBE);
+  });
+});
+
+const DRAFT = [
+  "GET /emailCampaigns",
+  "POST /emailCampaigns",
+  "GET /emailCampaigns/:id",
+  "DELETE /emailCampaigns/:id",
+];
+const READS = [
+  ...["auth.test", "conversations.info", "conversations.history", "team.preferences.list"],
+  ...["GET /account", "GET /senders", "GET /contacts/lists", "GET /contacts/lists/:id"],
+];
+const ALL = ["500-before", "502-html", "lost-answer", "500-after", "cut-body", "empty-body"] as const;
+const SOME = ["reset-before", "429", "200-html"] as const;
+
+describe("a fault at any request of a checkup", () => {
+  it.each([...READS, ...DRAFT])("of %s is told or overcome, and nothing stays", async (what) => {
+    await using world = await openWorld();
+    for (const kind of DRAFT.includes(what) ? [...ALL, ...SOME] : SOME) {
+      world.sandbox.faults.add({ kind, what, times: 9 });
+      const outcome = await world.checkup();
+      expect([0, 2]).toContain(outcome.exit);
+      expect(words(outcome)).not.toMatch(/ {4}at |undefined|\[object/u);
+      world.sandbox.faults.clear();
+      world.pass({ minutes: 61 });
+    }
+    expect((await world.checkup()).exit).toBe(0);
+    expectUntouched(world);
   });
 });
 
@@ -187,6 +228,14 @@ describe("a checkup without all it needs", () => {
     const outcome = await world.checkup();
     expect(outcome).toMatchObject({ exit: 1, headline: "❌ VÉRIFICATION IMPOSSIBLE" });
     expect(world.requests()).toEqual([]);
+  });
+
+  it("with a channel that cannot be meant says so", async () => {
+    await using world = await openWorld();
+    world.env = { SLACK_CHANNEL_ID: "général" };
+    const outcome = await world.checkup();
+    expect(outcome).toMatchObject({ exit: 1, headline: "❌ VÉRIFICATION IMPOSSIBLE" });
+    expect(words(outcome)).toContain("identifiant comme C0123ABCD");
   });
 
   it("with faulty settings names their lines", async () => {

@@ -19,6 +19,8 @@ const fr = {
   noSecret: "Pas regardé\u00A0: la clé manque, voir «\u00A0Clés rangées dans GitHub\u00A0».",
   noDoor: "Pas regardé\u00A0: Brevo ne répond pas à la clé.",
   noLists: "Pas regardé\u00A0: les listes de Brevo ne se lisent pas.",
+  notTried: "Pas essayé\u00A0: la vérification a été interrompue.",
+  noSureSender: "Pas essayé\u00A0: voir «\u00A0Expéditeur\u00A0».",
   blockedFirst: "Pas regardé\u00A0: Brevo bloque d’abord l’adresse de cet ordinateur.",
   busyFirst: "Pas regardé\u00A0: Brevo demande d’attendre.",
   missingKey: (): Told => ({
@@ -81,6 +83,8 @@ const en: typeof fr = {
   noSecret: "Not looked at: the key is missing, see “Keys kept in GitHub”.",
   noDoor: "Not looked at: Brevo does not answer to the key.",
   noLists: "Not looked at: Brevo’s lists cannot be read.",
+  notTried: "Not tried: the checkup was interrupted.",
+  noSureSender: "Not tried: see “Sender”.",
   blockedFirst: "Not looked at: Brevo blocks this computer’s address first.",
   busyFirst: "Not looked at: Brevo asks to wait.",
   missingKey: () => ({
