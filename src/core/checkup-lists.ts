@@ -2,7 +2,10 @@ import { chooseAudience, type Audience, type ContactList } from "./audience.ts";
 import { namesService } from "./audience-name.ts";
 import { fine, flagged, unseen, type Check, type Look } from "./checkup.ts";
 import type { Service, Settings } from "./settings.ts";
+import { zoned } from "./time-zone.ts";
+import { audienceWords } from "./words/audience.ts";
 import { checkupListWords } from "./words/checkup-lists.ts";
+import { timeWords } from "./words/time.ts";
 
 type Chosen = Extract<Audience, { kind: "chosen" }>;
 
@@ -54,29 +57,42 @@ export function listChecks(
   if ("doubts" in found) {
     const names = found.doubts.map(({ name }) => name);
     return [
-      flagged(...about("list"), "bad", words.none(names, service.listWords[0] ?? service.name)),
+      flagged(...about("list"), "bad", words.none(names, exampleName(service, settings, now))),
       ...LINES.slice(1).map((line) => unseen(...about(line), words.noList)),
     ];
   }
   const { list, choice } = found;
   return [
-    listCheck(list, choice, about("list"), settings),
+    listCheck(list, choice, exampleName(service, settings, now), about("list"), settings),
     sizeCheck(list, choice, seen, about("size"), settings),
     blockedCheck(list, seen, about("blocked"), settings),
     namesCheck(list, choice, about("names"), settings),
   ];
 }
 
+/** What the list of this month is to be called: Brevo's names are French whatever language we speak. */
+function exampleName(service: Service, { timeZone, language }: Settings, now: Date): string {
+  const { year, month } = zoned(now, timeZone);
+  const word = service.listWords[0] ?? service.name;
+  return audienceWords[language].exampleName(word.toUpperCase(), timeWords.fr.month(month), year);
+}
+
 type About = readonly [id: string, label: string];
 
-function listCheck(list: ContactList, choice: Chosen, [id, label]: About, settings: Settings): Check {
+function listCheck(
+  list: ContactList,
+  choice: Chosen,
+  example: string,
+  [id, label]: About,
+  settings: Settings,
+): Check {
   const words = checkupListWords[settings.language];
   const { staleAfterMonths: most, staleList } = settings.limits;
   const { ageMonths: age } = choice;
   if (list.contacts === 0) return flagged(id, label, "bad", words.empty(list.name));
   if (choice.stale)
-    return flagged(id, label, "bad", words.stale(list.name, age, most, staleList === "block"));
-  if (age > 0 && age >= most) return flagged(id, label, "warn", words.nearlyStale(list.name, age));
+    return flagged(id, label, "bad", words.stale(list.name, age, most, staleList === "block", example));
+  if (age > 0 && age >= most) return flagged(id, label, "warn", words.nearlyStale(list.name, age, example));
   return fine(id, label, words.list(list.name, list.id, list.contacts, age));
 }
 

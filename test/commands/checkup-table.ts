@@ -263,21 +263,21 @@ export const ROWS: readonly Row[] = [
   {
     what: "the newest list is four months old",
     line: "brevo.list.rp",
-    remedy: /Créez la liste du mois/u,
+    remedy: /la liste du mois.* : « Utilisateurs RP novembre 2025 »/u,
     ...rename(47, "Utilisateurs RP Juillet 25"),
   },
   {
     what: "the newest list is two months old",
     line: "brevo.list.rp",
     state: "warn",
-    remedy: /Créez la liste du mois/u,
+    remedy: /la liste du mois.* : « Utilisateurs RP novembre 2025 »/u,
     ...rename(47, "Utilisateurs RP Sept 25"),
   },
   {
     what: "no list has a name that is understood",
     line: "brevo.list.cfn",
     after: ["brevo.size.cfn", "brevo.names.cfn"],
-    remedy: /un nom comme « Utilisateurs CFN/u,
+    remedy: /un nom comme « Utilisateurs CFN novembre 2025 »/u,
     breaks: ({ brevo }) => {
       for (const id of [44, 48]) brevo.list(id).name = `Utilisateurs CFN ${id}`;
     },

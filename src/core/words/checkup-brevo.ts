@@ -16,13 +16,13 @@ const fr = {
     credits: "Crédits d’envoi",
     budget: "Demandes permises par Brevo",
   },
-  noSecret: "Pas regardé\u00A0: la clé manque, voir «\u00A0Clés rangées dans GitHub\u00A0».",
-  noDoor: "Pas regardé\u00A0: Brevo ne répond pas à la clé.",
-  noLists: "Pas regardé\u00A0: les listes de Brevo ne se lisent pas.",
-  notTried: "Pas essayé\u00A0: la vérification a été interrompue.",
-  noSureSender: "Pas essayé\u00A0: voir «\u00A0Expéditeur\u00A0».",
-  blockedFirst: "Pas regardé\u00A0: Brevo bloque d’abord l’adresse de cet ordinateur.",
-  busyFirst: "Pas regardé\u00A0: Brevo demande d’attendre.",
+  noSecret: "Pas regardé, car la clé manque, voir «\u00A0Clés rangées dans GitHub\u00A0».",
+  noDoor: "Pas regardé, car Brevo ne laisse pas entrer le robot.",
+  noLists: "Pas regardé, car les listes de Brevo ne se lisent pas.",
+  notTried: "Pas essayé, car la vérification a été interrompue.",
+  noSureSender: "Pas essayé, voir «\u00A0Expéditeur\u00A0».",
+  blockedFirst: "Pas regardé, car Brevo bloque d’abord l’adresse de cet ordinateur.",
+  busyFirst: "Pas regardé, car Brevo demande d’attendre.",
   missingKey: (): Told => ({
     reason: "La clé BREVO_API_KEY manque.",
     gesture: "Rangez-la dans le fichier .env (voir .env.example), ou demandez-la à l’équipe technique",
@@ -48,7 +48,7 @@ const fr = {
     reason: `Plusieurs expéditeurs sont actifs (${senders.map(({ id, email }) => `n° ${id} ${email}`).join(", ")})\u00A0: le robot ne choisit pas.`,
     gesture: "Écrivez le numéro du bon expéditeur dans runbook.yml, à la ligne «\u00A0sender_id\u00A0»",
   }),
-  untoldCredits: "Pas regardé\u00A0: Brevo n’a pas dit combien d’e-mails peuvent partir.",
+  untoldCredits: "Pas regardé, car Brevo n’a pas dit combien d’e-mails peuvent partir.",
   credits: (credits: number, all: number, isDaily: boolean) =>
     `${frNumber(credits)} e-mails ${isDaily ? "aujourd’hui" : "restent"}\u00A0; une panne de tous les outils et sa fin en prennent ${frNumber(all)}.`,
   noCredits: (credits: number, largest: number, isDaily: boolean): Told => ({
@@ -63,7 +63,7 @@ const fr = {
       ? "Prévoyez une offre de Brevo sans limite par jour"
       : "Prévoyez l’achat de crédits d’envoi dans Brevo («\u00A0Utilisation et forfait\u00A0»)",
   }),
-  untoldBudget: "Pas regardé\u00A0: Brevo n’a pas dit combien de demandes il permet encore.",
+  untoldBudget: "Pas regardé, car Brevo n’a pas dit combien de demandes il permet encore.",
   budget: (remaining: number) => `${frNumber(remaining)} demandes restent permises dans l’heure.`,
   lowBudget: (remaining: number, wanted: number): Told => ({
     reason: `Il ne reste que ${remaining} demandes dans l’heure, une annonce en prend jusqu’à ${wanted}.`,
@@ -81,7 +81,7 @@ const en: typeof fr = {
     budget: "Requests that Brevo allows",
   },
   noSecret: "Not looked at: the key is missing, see “Keys kept in GitHub”.",
-  noDoor: "Not looked at: Brevo does not answer to the key.",
+  noDoor: "Not looked at: Brevo does not let the robot in.",
   noLists: "Not looked at: Brevo’s lists cannot be read.",
   notTried: "Not tried: the checkup was interrupted.",
   noSureSender: "Not tried: see “Sender”.",

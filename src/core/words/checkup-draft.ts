@@ -13,7 +13,7 @@ const fr = {
     readback: "Relecture de l’e-mail",
     removal: "Suppression du brouillon",
   },
-  noDraft: "Pas essayé\u00A0: il n’y a pas de brouillon.",
+  noDraft: "Pas essayé, car il n’y a pas de brouillon.",
   made: "Brevo accepte un brouillon d’essai, sans destinataire.",
   same: "Brevo garde le texte, les accents, les signes et les liens tels quels.",
   differs: (): Told => ({

@@ -10,8 +10,8 @@ const fr = {
     policy: "Branches qui peuvent lire les clés",
     schedule: "Passage automatique",
   },
-  notHere: "Pas regardé ici\u00A0: GitHub se vérifie depuis GitHub, chaque semaine et par son formulaire.",
-  notAllowed: (where: string) => `Pas regardé\u00A0: GitHub ne le dit pas au robot. À voir dans ${where}.`,
+  notHere: "Pas regardé ici, car GitHub se vérifie depuis GitHub, chaque semaine et par son formulaire.",
+  notAllowed: (where: string) => `Pas regardé, car GitHub ne le dit pas au robot. À voir dans ${where}.`,
   where: {
     secrets: "«\u00A0Settings\u00A0», «\u00A0Environments\u00A0»",
     commit: "«\u00A0Settings\u00A0», «\u00A0Rules\u00A0»",
@@ -32,7 +32,7 @@ const fr = {
   }),
   commit: (branch: string) => `Aucune règle n’empêche le robot d’écrire dans «\u00A0${branch}\u00A0».`,
   oldProtection: (branch: string) =>
-    `Pas regardé\u00A0: «\u00A0${branch}\u00A0» a une protection dont GitHub ne dit pas les règles au robot. À voir dans «\u00A0Settings\u00A0», «\u00A0Branches\u00A0».`,
+    `Pas regardé, car «\u00A0${branch}\u00A0» a une protection dont GitHub ne dit pas les règles au robot. À voir dans «\u00A0Settings\u00A0», «\u00A0Branches\u00A0».`,
   ruled: (branch: string, rules: readonly string[]): Told => ({
     reason: `Des règles (${rules.join(", ")}) empêchent le robot d’écrire dans «\u00A0${branch}\u00A0»\u00A0: les annonces partent, mais fiches et journaux attendent dans une demande de fusion.`,
     gesture:
@@ -51,7 +51,7 @@ const fr = {
     gesture:
       "L’équipe technique le crée dans «\u00A0Settings\u00A0», «\u00A0Environments\u00A0», et y range les clés (README, «\u00A0Set-up\u00A0»)",
   }),
-  seeEnvironment: "Pas regardé\u00A0: l’environnement «\u00A0production\u00A0» n’existe pas.",
+  seeEnvironment: "Pas regardé, car l’environnement «\u00A0production\u00A0» n’existe pas.",
   gate: (): Told => ({
     reason: "Il demande une approbation ou une attente\u00A0: chaque annonce resterait bloquée.",
     gesture:

@@ -22,28 +22,28 @@ const fr = {
     blocked: (service: string) => `Contacts bloqués de ${service}`,
     names: (service: string) => `Noms des listes de ${service}`,
   },
-  noList: "Pas regardé\u00A0: il n’y a pas de liste à qui écrire.",
+  noList: "Pas regardé, car il n’y a pas de liste à qui écrire.",
   list: (name: string, id: number, people: number, age: number) =>
     `«\u00A0${name}\u00A0» (n° ${id}), ${frPeople(people)}, ${age === 0 ? "du mois" : `${age} mois`}.`,
-  none: (doubts: readonly string[], word: string): Told => ({
+  none: (doubts: readonly string[], example: string): Told => ({
     reason:
       doubts.length === 0
         ? "Aucune liste de Brevo ne porte un nom que le robot comprend."
         : `Aucune liste de Brevo ne porte un nom que le robot comprend\u00A0; il a vu ${frList(doubts)}.`,
-    gesture: `Dans Brevo, «\u00A0Contacts\u00A0», «\u00A0Listes\u00A0», donnez à la bonne liste un nom comme «\u00A0Utilisateurs ${word.toUpperCase()} Nov 25\u00A0»\u00A0: l’outil, le mois, l’année`,
+    gesture: `Dans Brevo, «\u00A0Contacts\u00A0», «\u00A0Listes\u00A0», donnez à la bonne liste un nom comme «\u00A0${example}\u00A0»\u00A0: l’outil, le mois, l’année`,
   }),
   empty: (name: string): Told => ({
     reason: `La liste «\u00A0${name}\u00A0» est vide\u00A0: l’e-mail ne partirait pas.`,
     gesture:
       "Dans Brevo, «\u00A0Contacts\u00A0», «\u00A0Listes\u00A0», remplissez-la, ou supprimez-la si c’est une erreur",
   }),
-  stale: (name: string, age: number, most: number, isBlocked: boolean): Told => ({
+  stale: (name: string, age: number, most: number, isBlocked: boolean, example: string): Told => ({
     reason: `La liste «\u00A0${name}\u00A0» a ${age} mois (le maximum est ${most})\u00A0: ${isBlocked ? "l’e-mail ne partirait pas" : "les personnes inscrites depuis ne recevraient rien"}.`,
-    gesture: "Créez la liste du mois dans Brevo, comme chaque mois",
+    gesture: `Créez dans Brevo la liste du mois, comme chaque mois\u00A0: «\u00A0${example}\u00A0»`,
   }),
-  nearlyStale: (name: string, age: number): Told => ({
+  nearlyStale: (name: string, age: number, example: string): Told => ({
     reason: `La liste «\u00A0${name}\u00A0» a ${age} mois\u00A0: le mois prochain, elle sera trop ancienne.`,
-    gesture: "Créez la liste du mois dans Brevo",
+    gesture: `Créez dans Brevo la liste du mois\u00A0: «\u00A0${example}\u00A0»`,
   }),
   noneBefore: "Il n’y a pas de liste précédente à comparer.",
   change: (change: number, before: string) =>
@@ -80,24 +80,24 @@ const en: typeof fr = {
   noList: "Not looked at: there is no list to write to.",
   list: (name, id, people, age) =>
     `“${name}” (no. ${id}), ${enPeople(people)}, ${age === 0 ? "of this month" : `${age} months old`}.`,
-  none: (doubts, word) => ({
+  none: (doubts, example) => ({
     reason:
       doubts.length === 0
         ? "No list of Brevo has a name that the robot understands."
         : `No list of Brevo has a name that the robot understands; it saw ${enList(doubts)}.`,
-    gesture: `In Brevo, “Contacts”, “Lists”, give the right list a name such as “Utilisateurs ${word.toUpperCase()} Nov 25”: tool, month, year`,
+    gesture: `In Brevo, “Contacts”, “Lists”, give the right list a name such as “${example}”: tool, month, year`,
   }),
   empty: (name) => ({
     reason: `The list “${name}” is empty: the mail would not leave.`,
     gesture: "In Brevo, “Contacts”, “Lists”, fill it, or delete it if it is a mistake",
   }),
-  stale: (name, age, most, isBlocked) => ({
+  stale: (name, age, most, isBlocked, example) => ({
     reason: `The list “${name}” is ${age} months old (the most is ${most}): ${isBlocked ? "the mail would not leave" : "people who joined since would get nothing"}.`,
-    gesture: "Create this month’s list in Brevo, as every month",
+    gesture: `Create this month’s list in Brevo, as every month: “${example}”`,
   }),
-  nearlyStale: (name, age) => ({
+  nearlyStale: (name, age, example) => ({
     reason: `The list “${name}” is ${age} months old: next month it will be too old.`,
-    gesture: "Create this month’s list in Brevo",
+    gesture: `Create this month’s list in Brevo: “${example}”`,
   }),
   noneBefore: "There is no earlier list to compare with.",
   change: (change, before) =>

@@ -11,19 +11,19 @@ const fr = {
     posting: "Écriture dans le canal",
     general: "Règles de l’espace Slack",
   },
-  noToken: "Pas regardé\u00A0: Slack ne répond pas à la clé.",
-  noSecret: "Pas regardé\u00A0: la clé manque, voir «\u00A0Clés rangées dans GitHub\u00A0».",
-  noScope: "Pas regardé\u00A0: il manque un droit, voir «\u00A0Droits de l’application Slack\u00A0».",
-  noChannel: "Pas regardé\u00A0: voir «\u00A0Canal Slack\u00A0».",
-  noMember: "Pas regardé\u00A0: le robot n’est pas dans le canal.",
+  noToken: "Pas regardé, voir «\u00A0Clé de Slack\u00A0».",
+  noSecret: "Pas regardé, car la clé manque, voir «\u00A0Clés rangées dans GitHub\u00A0».",
+  noScope: "Pas regardé, car il manque un droit, voir «\u00A0Droits de l’application Slack\u00A0».",
+  noChannel: "Pas regardé, voir «\u00A0Canal Slack\u00A0».",
+  noMember: "Pas regardé, car le robot n’est pas dans le canal.",
   missingKey: (): Told => ({
     reason: "La clé SLACK_BOT_TOKEN manque.",
     gesture: "Rangez-la dans le fichier .env (voir .env.example), ou demandez-la à l’équipe technique",
   }),
   known: (team: string, bot: string) =>
-    `Slack la reconnaît\u00A0: espace «\u00A0${team}\u00A0», robot «\u00A0${bot}\u00A0».`,
+    `Slack la reconnaît (espace «\u00A0${team}\u00A0», robot «\u00A0${bot}\u00A0»).`,
   scopes: (scopes: readonly string[]) => `L’application a les droits qu’il faut (${scopes.join(", ")}).`,
-  untoldScopes: "Pas regardé\u00A0: Slack n’a pas dit quels droits l’application a.",
+  untoldScopes: "Pas regardé, car Slack n’a pas dit quels droits l’application a.",
   missingScopes: (scopes: readonly string[]): Told => ({
     reason: `Il manque ${scopes.length > 1 ? "des droits" : "un droit"} à l’application : ${scopes.join(", ")}.`,
     gesture: `Un administrateur de Slack ajoute ${scopes.join(", ")} à l’application («\u00A0OAuth & Permissions\u00A0», «\u00A0Bot Token Scopes\u00A0»), puis la réinstalle`,
@@ -60,7 +60,7 @@ const fr = {
   everybody:
     "Tout le monde peut écrire dans le canal général. Qui peut écrire @canal, Slack ne le dit pas\u00A0; si c’est refusé, l’annonce part sans.",
   untoldGeneral:
-    "Pas regardé\u00A0: Slack ne dit pas qui peut écrire dans le canal général (droit team.preferences:read).",
+    "Pas regardé, car Slack ne dit pas qui peut écrire dans le canal général (droit team.preferences:read).",
   someOnly: (who: string): Told => ({
     reason: `Seules certaines personnes peuvent écrire dans le canal général («\u00A0${who}\u00A0»)\u00A0: le robot n’en fait pas partie.`,
     gesture:
@@ -79,7 +79,7 @@ const en: typeof fr = {
     posting: "Posting in the channel",
     general: "Rules of the workspace",
   },
-  noToken: "Not looked at: Slack does not answer to the key.",
+  noToken: "Not looked at: see “Slack’s key”.",
   noSecret: "Not looked at: the key is missing, see “Keys kept in GitHub”.",
   noScope: "Not looked at: a right is missing, see “Rights of the Slack app”.",
   noChannel: "Not looked at: see “Slack channel”.",
@@ -88,7 +88,7 @@ const en: typeof fr = {
     reason: "The key SLACK_BOT_TOKEN is missing.",
     gesture: "Put it in the file .env (see .env.example), or ask the technical team for it",
   }),
-  known: (team, bot) => `Slack knows it: workspace “${team}”, robot “${bot}”.`,
+  known: (team, bot) => `Slack knows it (workspace “${team}”, robot “${bot}”).`,
   scopes: (scopes) => `The app has the rights that it needs (${scopes.join(", ")}).`,
   untoldScopes: "Not looked at: Slack did not say which rights the app has.",
   missingScopes: (scopes) => ({
