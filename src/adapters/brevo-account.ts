@@ -15,14 +15,14 @@ const account = z.object({
 });
 const details = z.object({ totalBlacklisted: z.int().default(0) });
 
-/** What a checkup asks Brevo. It can make a draft to nobody and delete it; there is no way to send. */
+/** What a checkup asks Brevo. It can make a draft and delete it; there is no way to send. */
 export interface BrevoAccount extends Pick<Mailer, "lists" | "senders" | "campaign" | "remove"> {
   plans(): Promise<Answer<readonly BrevoPlan[]>>;
   /** Contacts of a list that Brevo will not write to. Brevo is withdrawing the figure: 0 says nothing. */
   blocklisted(list: ListId): Promise<Answer<number>>;
   /** The newest hundred drafts, without their HTML. */
   drafts(): Promise<Answer<readonly Campaign[]>>;
-  /** Makes a draft without recipients; never repeated. */
+  /** Makes a draft, to nobody unless the probe has a list; never repeated. */
   create(probe: Probe): Promise<Answer<CampaignId>>;
 }
 
@@ -63,7 +63,7 @@ export function openBrevoAccount(
       );
       return answer.kind === "done" ? { kind: "done", value: answer.value.campaigns } : answer;
     },
-    async create({ name, subject, preview, html, senderId, replyTo }) {
+    async create({ name, subject, preview, html, senderId, replyTo, listId }) {
       const answer = await ask(
         () =>
           campaigns.createEmailCampaign({
@@ -74,6 +74,7 @@ export function openBrevoAccount(
             htmlContent: html,
             previewText: preview,
             mirrorActive: true,
+            ...(listId === undefined ? {} : { recipients: { listIds: [listId] } }),
           }),
         created,
       );

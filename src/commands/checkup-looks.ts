@@ -6,6 +6,7 @@ import { senderNow, type BrevoSeen } from "../core/checkup-brevo.ts";
 import {
   leftoverProbes,
   probesAmong,
+  wantsRecipients,
   writeProbe,
   type Probe,
   type ProbeSeen,
@@ -15,6 +16,7 @@ import type { GitHubSeen } from "../core/checkup-github.ts";
 import type { Key, Look } from "../core/checkup.ts";
 import type { SlackSeen } from "../core/checkup-slack.ts";
 import type { Campaign } from "../core/campaign.ts";
+import type { ListId } from "../core/settings.ts";
 import type { Project } from "./project.ts";
 import type { Access, Machine } from "./run.ts";
 
@@ -72,7 +74,10 @@ export async function lookAtBrevo(
     if ("list" in found) blocklisted.set(found.list.id, await brevo.blocklisted(found.list.id));
   const sender = senderNow({ senderId, senders });
   const probe = sender && writeProbe(project, sender.id, now);
-  const tried = probe && !machine.limits.soft.aborted ? await tryDraft(brevo, probe, machine.now) : undefined;
+  const [first] = chosen.flatMap((found) => ("list" in found ? [found.list.id] : []));
+  const fallback = settings.drill?.listId ?? first;
+  const tried =
+    probe && !machine.limits.soft.aborted ? await tryDraft(brevo, probe, fallback, machine.now) : undefined;
   return {
     ...seen,
     plans,
@@ -87,14 +92,27 @@ export async function lookAtBrevo(
 /** Leftovers that one checkup deletes: Brevo's hour has room for an outage beside them. */
 const LEFTOVERS = 5;
 
-/** Deletes what earlier checkups left, then makes a draft, reads it and deletes it: whatever happens in between. */
-async function tryDraft(brevo: BrevoAccount, probe: Probe, now: () => Date): Promise<ProbeSeen> {
+/**
+ * Deletes what earlier checkups left, then makes a draft, reads it and deletes it: whatever happens in between. Where Brevo
+ * takes none to nobody, it is to the drill's list, else to one of ours: there is no way to send it from here.
+ */
+async function tryDraft(
+  brevo: BrevoAccount,
+  toNobody: Probe,
+  fallback: ListId | undefined,
+  now: () => Date,
+): Promise<ProbeSeen> {
   const before = await brevo.drafts();
   const drafts = before.kind === "done" ? before.value : [];
   const leftovers: Look<null>[] = [];
   for (const { id } of leftoverProbes(drafts, now()).slice(0, LEFTOVERS))
     leftovers.push(await remove(brevo, id));
-  const created = await brevo.create(probe);
+  let probe = toNobody;
+  let created = await brevo.create(probe);
+  if (created.kind === "refused" && wantsRecipients(created.fault) && fallback !== undefined) {
+    probe = { ...toNobody, listId: fallback };
+    created = await brevo.create(probe);
+  }
   if (created.kind === "refused") return { probe, created, leftovers };
   if (created.kind === "unknown") {
     const lost = await findLost(brevo, drafts);

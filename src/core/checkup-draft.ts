@@ -2,12 +2,21 @@ import { sameName, type Campaign, type CampaignId, type Draft } from "./campaign
 import { fine, flagged, unseen, type Check, type Look } from "./checkup.ts";
 import { sameMail, writeMail } from "./mail.ts";
 import { invented, type Wordings } from "./review-samples.ts";
-import type { Service, Settings } from "./settings.ts";
+import type { Fault } from "./fault.ts";
+import type { ListId, Service, Settings } from "./settings.ts";
 import { checkupDraftWords } from "./words/checkup-draft.ts";
 import { faultWords } from "./words/fault.ts";
 
 /** A draft that is made, read again and deleted. It has no list, so that nobody can send it to anybody. */
-export type Probe = Omit<Draft, "list" | "text">;
+export type Probe = Omit<Draft, "list" | "text"> & {
+  /** Only where Brevo takes no draft without recipients. */
+  readonly listId?: ListId;
+};
+
+/** Whether Brevo refused a draft because it is to nobody; its contract lets one be. */
+export function wantsRecipients({ code, detail = "" }: Fault): boolean {
+  return ["missing_parameter", "invalid_parameter"].includes(code) && /recipient/iu.test(detail);
+}
 
 /** What became of it. */
 export interface ProbeSeen {
@@ -46,7 +55,7 @@ export function writeProbe(wordings: Wordings, senderId: number, now: Date): Pro
 /** How long a checkup may take, with room for clocks that differ: an older probe belongs to one that was cut short. */
 const RUNNING_MS = 5 * 60_000;
 
-/** Probes that earlier checkups left behind, in either language. One that somebody gave a list is not ours any more. */
+/** Probes that earlier checkups left behind, in either language: their name says that they are to be deleted. */
 export function leftoverProbes(drafts: readonly Campaign[], now: Date): readonly Campaign[] {
   return probesAmong(drafts).filter(({ createdAt }) => now.getTime() - createdAt.getTime() > RUNNING_MS);
 }
@@ -55,8 +64,7 @@ export function leftoverProbes(drafts: readonly Campaign[], now: Date): readonly
 export function probesAmong(campaigns: readonly Campaign[]): readonly Campaign[] {
   const names = [checkupDraftWords.fr.probe.name, checkupDraftWords.en.probe.name];
   return campaigns.filter(
-    ({ name, status, listIds }) =>
-      status === "draft" && listIds.length === 0 && names.some((each) => sameName(each, name)),
+    ({ name, status }) => status === "draft" && names.some((each) => sameName(each, name)),
   );
 }
 
@@ -80,7 +88,11 @@ export function draftChecks(seen: ProbeSeen | string, { language }: Settings): r
       unseen("brevo.readback", labels.readback, words.noDraft),
       removal,
     ];
-  return [fine("brevo.draft", labels.draft, words.made), readBackCheck(probe, readBack, language), removal];
+  return [
+    fine("brevo.draft", labels.draft, words.made(probe.listId === undefined)),
+    readBackCheck(probe, readBack, language),
+    removal,
+  ];
 }
 
 function readBackCheck(probe: Probe, readBack: ProbeSeen["readBack"], language: Settings["language"]): Check {
@@ -100,7 +112,7 @@ function isWhatWeWrote(readBack: Campaign, probe: Probe): boolean {
     sameName(readBack.name, probe.name) &&
     readBack.subject.normalize("NFC") === probe.subject.normalize("NFC") &&
     (readBack.senderId === undefined || readBack.senderId === probe.senderId) &&
-    readBack.listIds.length === 0 &&
+    readBack.listIds.join() === String(probe.listId ?? "") &&
     readBack.html !== undefined &&
     sameMail(probe.html, readBack.html)
   );

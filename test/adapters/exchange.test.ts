@@ -67,6 +67,20 @@ describe("one exchange", () => {
     ]);
   });
 
+  test("tells who counts of each request, and then of what its answer's headers say", async () => {
+    await using server = await answering({ headers: { "x-a": "b" } });
+    const told: unknown[] = [];
+    const meter = (url: URL, headers?: Headers) => void told.push([url.pathname, headers?.get("x-a")]);
+    await boundedFetch({ ...bounds(), meter })(new URL(`${server.url}/x?y=z`));
+    await server.close();
+    await expect(boundedFetch({ ...bounds(), meter })(server.url)).rejects.toThrow("fetch failed");
+    expect(told).toEqual([
+      ["/x", undefined],
+      ["/x", "b"],
+      ["/", undefined],
+    ]);
+  });
+
   test("without a key the body is left as it is", async () => {
     await using server = await answering({ body: "as it is" });
     expect(await (await boundedFetch(bounds())(server.url)).text()).toBe("as it is");

@@ -117,12 +117,11 @@ describe("a checkup that is cut short", () => {
     expect(check(next, "brevo.removal")?.finding).toContain("vérification interrompue");
   });
 
-  it("does not take away the draft of one that runs beside it, nor what somebody gave a list", async () => {
+  it("does not take away the draft of one that runs beside it, nor what a person made", async () => {
     await using world = await openWorld();
     world.brevo.byHand({ name: PROBE });
     world.brevo.byHand({
-      name: PROBE,
-      listIds: [47],
+      name: "Copie de Léa",
       createdAt: new Date(world.now().getTime() - 3_600_000),
     });
     expect((await world.checkup()).exit).toBe(0);
@@ -208,6 +207,33 @@ describe("a fault at any request of a checkup", () => {
       expectUntouched(world);
     },
   );
+});
+
+describe("a Brevo that takes no draft to nobody", () => {
+  it("gets one to a list of ours, which is never sent and deleted at once", async () => {
+    await using world = await openWorld();
+    world.brevo.state.recipientsNeeded = true;
+    const outcome = await world.checkup();
+    expect(outcome.exit).toBe(0);
+    expect(check(outcome, "brevo.draft")?.finding).toContain("jamais envoyé");
+    expectUntouched(world);
+  });
+
+  it("gets it to the drill's list where there is one", async () => {
+    await using world = await openWorld({
+      settings: [
+        ['  channel_id: ""   # un canal', '  channel_id: "C0TECHNIQ1"   # un canal'],
+        ['  list_id: ""', '  list_id: "46"'],
+      ],
+    });
+    world.brevo.state.recipientsNeeded = true;
+    const seen: (readonly number[])[] = [];
+    const call = () => void seen.push(...world.brevo.campaigns.map(({ content }) => content.listIds));
+    world.sandbox.faults.add({ kind: "hook", when: "after", what: "POST /emailCampaigns", times: 2, call });
+    expect((await world.checkup()).exit).toBe(0);
+    expect(seen).toEqual([[46]]);
+    expectUntouched(world);
+  });
 });
 
 describe("a checkup without all it needs", () => {

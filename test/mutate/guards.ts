@@ -425,10 +425,10 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     protection: "17 a checkup sends nothing and leaves nothing",
-    mutant: "a draft that somebody gave a list is taken away",
+    mutant: "what left under the draft's name is taken away",
     file: "src/core/checkup-draft.ts",
-    original: `status === "draft" && listIds.length === 0 && names`,
-    replacement: `status === "draft" && names`,
+    original: `status === "draft" && names`,
+    replacement: `status !== "" && names`,
     proof: CHECKUP,
   },
   {

@@ -20,6 +20,20 @@ describe("the account", () => {
     expect(w.sandbox.brevo.campaigns).toHaveLength(1);
   });
 
+  test("that wants recipients takes no draft to nobody", async () => {
+    await using w = await world();
+    w.sandbox.brevo.state.recipientsNeeded = true;
+    const draft = {
+      name: "Brouillon",
+      subject: "Brouillon",
+      sender: { id: 1 },
+      htmlContent: "<p>Bonjour</p> {{ unsubscribe }}",
+    };
+    const create = (more: object) => w.brevo.emailCampaigns.createEmailCampaign({ ...draft, ...more });
+    expect(await brevoError(create({}))).toBe("400 missing_parameter");
+    expect(await create({ recipients: { listIds: [47] } })).toMatchObject({ id: 101 });
+  });
+
   test("may still count the blocked contacts of a list", async () => {
     await using w = await world();
     w.sandbox.brevo.list(47).totalBlacklisted = 12;

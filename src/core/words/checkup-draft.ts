@@ -14,7 +14,8 @@ const fr = {
     removal: "Suppression du brouillon",
   },
   noDraft: "Pas essayé, car il n’y a pas de brouillon.",
-  made: "Brevo accepte un brouillon d’essai, sans destinataire.",
+  made: (isToNobody: boolean) =>
+    `Brevo accepte un brouillon d’essai${isToNobody ? ", sans destinataire" : ", qui n’est jamais envoyé"}.`,
   same: "Brevo garde le texte, les accents, les signes et les liens tels quels.",
   differs: (): Told => ({
     reason: "Brevo a changé le brouillon d’essai\u00A0: un vrai e-mail ne partirait pas.",
@@ -44,7 +45,8 @@ const en: typeof fr = {
     removal: "Deleting the draft",
   },
   noDraft: "Not tried: there is no draft.",
-  made: "Brevo takes a trial draft, without recipients.",
+  made: (isToNobody) =>
+    `Brevo takes a trial draft${isToNobody ? ", without recipients" : ", which is never sent"}.`,
   same: "Brevo keeps the text, the accents, the signs and the links as they are.",
   differs: () => ({
     reason: "Brevo changed the trial draft: a real mail would not leave.",

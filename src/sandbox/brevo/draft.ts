@@ -38,6 +38,8 @@ export function newContent(store: BrevoStore, body: unknown): Content {
   if (!given.name) throw missing("name is missing");
   if (!given.sender) throw missing("sender is missing");
   if (!given.subject) throw missing("subject is missing");
+  if (store.state.recipientsNeeded && !given.recipients?.listIds?.length)
+    throw missing("recipients are missing");
   const htmlContent = htmlOf(store, given);
   if (htmlContent === undefined) throw missing("htmlContent is missing");
   return checked(store, {

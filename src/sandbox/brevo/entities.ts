@@ -62,6 +62,8 @@ export interface BrevoState {
   dailyCap: number;
   /** Whether drafts may be deleted; "refused" is a 403 without a reason that the caller could know. */
   deletion: "allowed" | "refused";
+  /** Whether a draft may be to nobody, as the contract says. */
+  recipientsNeeded: boolean;
   /** Whether the plan knows `tag`; if not, a create with a tag is a 405. */
   tagAllowed: boolean;
   /** What becomes of a campaign sent from now on. "forgotten": 204, and it stays a draft for ever. */

@@ -34,6 +34,7 @@ export class BrevoStore {
       credits: seed.credits,
       dailyCap: Number.POSITIVE_INFINITY,
       deletion: "allowed",
+      recipientsNeeded: false,
       tagAllowed: false,
       outcome: "sent",
       draftLag: {},
