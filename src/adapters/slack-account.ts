@@ -1,6 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import type { SlackChannel, SlackIdentity } from "../core/checkup-slack.ts";
+import type { SlackChannel } from "../core/checkup-channel.ts";
+import type { SlackIdentity } from "../core/checkup-slack.ts";
 import type { Answer } from "../ports.ts";
 import { boundedFetch, repeatRead, type Bounds } from "./exchange.ts";
 import { ask, SILENT } from "./slack.ts";

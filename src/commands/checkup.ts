@@ -1,13 +1,15 @@
 import { flagged, type Checkup } from "../core/checkup.ts";
 import { brevoChecks } from "../core/checkup-brevo.ts";
 import { githubChecks } from "../core/checkup-github.ts";
-import { listsOfServices } from "../core/checkup-lists.ts";
+import { listsOfServices } from "../core/checkup-list-now.ts";
 import { slackChecks } from "../core/checkup-slack.ts";
 import { checkupLines, verdict } from "../core/checkup-table.ts";
 import { textChecks } from "../core/checkup-texts.ts";
 import type { Settings } from "../core/settings.ts";
 import { checkupWords } from "../core/words/checkup.ts";
-import { lookAtBrevo, lookAtGitHub, lookAtSlack } from "./checkup-looks.ts";
+import { lookAtBrevo } from "./look-brevo.ts";
+import { lookAtGitHub } from "./look-github.ts";
+import { lookAtSlack } from "./look-slack.ts";
 import type { Outcome } from "./outcome.ts";
 import { openSettings, readProject, type Project } from "./project.ts";
 import { problemLine, Refusal } from "./refusal.ts";

@@ -1,7 +1,9 @@
 import type { ContactList } from "./audience.ts";
 import { fine, flagged, unseen, type Check, type Key, type Look } from "./checkup.ts";
 import { draftChecks, type ProbeSeen } from "./checkup-draft.ts";
-import { listChecks, listNow } from "./checkup-lists.ts";
+import { creditsCheck } from "./checkup-credits.ts";
+import { listChecks } from "./checkup-lists.ts";
+import { senderCheck, senderNow, type BrevoSender } from "./checkup-sender.ts";
 import type { Fault } from "./fault.ts";
 import type { Settings } from "./settings.ts";
 import { checkupBrevoWords } from "./words/checkup-brevo.ts";
@@ -12,13 +14,6 @@ export interface BrevoPlan {
   readonly type: string;
   readonly credits: number;
   readonly creditsType: string;
-}
-
-export interface BrevoSender {
-  readonly id: number;
-  readonly name: string;
-  readonly email: string;
-  readonly active: boolean;
 }
 
 /** What a checkup saw of Brevo. */
@@ -91,59 +86,6 @@ function doorChecks(seen: BrevoSeen, { language }: Settings): readonly Check[] {
       flagged("brevo.budget", labels.budget, "bad", told(plans.fault)),
     ];
   return [flagged(...keyLine, "bad", told(plans.fault)), unseen(...ipLine, words.noDoor)];
-}
-
-/** The sender that an outage would take (`settle/draft`), or why there is none. */
-export function senderNow({
-  senderId,
-  senders,
-}: Pick<BrevoSeen, "senderId" | "senders">): BrevoSender | undefined {
-  if (senders?.kind !== "done") return undefined;
-  const active = senders.value.filter((sender) => sender.active);
-  if (senderId !== undefined) return active.find(({ id }) => id === senderId);
-  return active.length === 1 ? active[0] : undefined;
-}
-
-function senderCheck(seen: BrevoSeen, { language }: Settings): Check {
-  const { labels, ...words } = checkupBrevoWords[language];
-  const line = ["brevo.sender", labels.sender] as const;
-  const { senders, senderId } = seen;
-  if (!senders) return unseen(...line, words.noDoor);
-  if (senders.kind !== "done") return flagged(...line, "bad", faultWords[language](senders.fault));
-  const sender = senderNow(seen);
-  if (sender) return fine(...line, words.sender(sender.name, sender.email, sender.id));
-  const active = senders.value.filter((each) => each.active);
-  if (senderId !== undefined) {
-    const given = senders.value.find(({ id }) => id === senderId);
-    return flagged(
-      ...line,
-      "bad",
-      given ? words.inactiveSender(given.email, given.id) : words.unknownSender(senderId),
-    );
-  }
-  return flagged(...line, "bad", active.length === 0 ? words.noSender() : words.severalSenders(active));
-}
-
-/** An outage and its end, for every tool at once. */
-const MAILS_EACH = 2;
-
-function creditsCheck({ plans, lists }: BrevoSeen, settings: Settings, now: Date): Check {
-  const { labels, ...words } = checkupBrevoWords[settings.language];
-  const line = ["brevo.credits", labels.credits] as const;
-  const mails = plans?.kind === "done" ? plans.value.filter(({ type }) => type !== "sms") : [];
-  if (mails.length === 0) return unseen(...line, words.untoldCredits);
-  if (lists?.kind !== "done") return unseen(...line, words.noLists);
-  const credits = mails.reduce((sum, plan) => sum + plan.credits, 0);
-  const isDaily = mails.every(({ type }) => type === "free");
-  const sizes = settings.services.map((service) => {
-    const found = listNow(lists.value, service, settings, now);
-    return "list" in found ? found.list.contacts : 0;
-  });
-  const largest = Math.max(...sizes);
-  const all = MAILS_EACH * sizes.reduce((sum, size) => sum + size, 0);
-  if (credits < largest) return flagged(...line, "bad", words.noCredits(credits, largest, isDaily));
-  if (credits < all) return flagged(...line, "warn", words.fewCredits(credits, all, isDaily));
-  return fine(...line, words.credits(credits, all, isDaily));
 }
 
 /** Brevo's general requests that the announcement of two tools takes at most; `npm run bench` measures them. */

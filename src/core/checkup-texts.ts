@@ -1,14 +1,5 @@
-import {
-  mailFailed,
-  mailInDoubt,
-  mailLeft,
-  mailText,
-  outageOver,
-  outagePost,
-  recoveryPost,
-  technicalQuestion,
-  type ChatAudience,
-} from "./chat.ts";
+import { outageOver, outagePost, recoveryPost } from "./chat.ts";
+import { threadTexts } from "./checkup-thread.ts";
 import { fine, flagged, type Check } from "./checkup.ts";
 import type { Incident } from "./incident.ts";
 import { writeMail } from "./mail.ts";
@@ -34,7 +25,8 @@ export function textChecks(wordings: Wordings, now: Date): readonly Check[] {
   });
 }
 
-interface Text {
+/** A text that can be needed, and how it is written. */
+export interface Text {
   readonly name: string;
   readonly write: () => string;
 }
@@ -91,43 +83,6 @@ function textsOf(wordings: Wordings, service: Service, now: Date): readonly Text
       ),
       chat("over", () => outageOver({ incident, services: [service] }, templates, settings)),
     ]),
-  ];
-}
-
-/** What the thread of an outage may be told, and the first message with each kind of audience. */
-function threadTexts(wordings: Wordings, service: Service, now: Date): readonly Text[] {
-  const { settings, templates } = wordings;
-  const { open: incident } = invented(wordings, service, now);
-  const subject = service.subject.outage;
-  const list = { name: service.name, contacts: 1234 };
-  const doubt = { service, campaignName: service.campaign.outage };
-  const audiences: readonly ChatAudience[] = [{ kind: "list", ...list }, { kind: "none" }];
-  const replies: Readonly<Record<string, () => string>> = {
-    mail_left: () => mailLeft({ subject, leftAt: now, list }, templates, settings),
-    mail_failed: () => mailFailed({ service, reason: "…", gesture: "…" }, templates, settings),
-    mail_in_doubt_outage: () => mailInDoubt({ ...doubt, phase: "outage" }, templates, settings),
-    mail_in_doubt_recovery: () =>
-      mailInDoubt({ ...doubt, phase: "recovery", campaignId: 1 }, templates, settings),
-    mail_text: () => mailText({ subject, text: service.name }, templates, settings),
-    technical_question: () => technicalQuestion(templates, settings) ?? "",
-  };
-  return [
-    ...Object.entries(replies).map(([name, write]) => ({ name: `slack.yml · ${name}`, write })),
-    ...audiences.map((audience) => ({
-      name: `slack.yml · mail_${audience.kind}`,
-      write: () =>
-        outagePost(
-          {
-            incident,
-            services: [service],
-            audiences: new Map([[service.id, audience]]),
-            mention: settings.slack.mention,
-            now,
-          },
-          templates,
-          settings,
-        ),
-    })),
   ];
 }
 

@@ -434,7 +434,7 @@ export const GUARDS: readonly Guard[] = [
   {
     protection: "17 a checkup sends nothing and leaves nothing",
     mutant: "what a checkup that was cut short left behind stays",
-    file: "src/commands/checkup-looks.ts",
+    file: "src/commands/look-draft.ts",
     original: `leftovers.push(await remove(brevo, id));`,
     replacement: `leftovers.push({ kind: "done", value: null });`,
     proof: { file: "test/commands/checkup.test.ts", name: "leaves no draft after the next one" },
@@ -442,7 +442,7 @@ export const GUARDS: readonly Guard[] = [
   {
     protection: "17 a checkup sends nothing and leaves nothing",
     mutant: "a draft whose answer was lost is not looked for",
-    file: "src/commands/checkup-looks.ts",
+    file: "src/commands/look-draft.ts",
     original: `const lost = await findLost(brevo, drafts);`,
     replacement: `const lost = undefined;`,
     proof: { file: "test/commands/checkup.test.ts", name: "deletes the draft whose answer was lost" },
