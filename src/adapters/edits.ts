@@ -3,11 +3,12 @@ import type { Git } from "./git.ts";
 import { INCIDENTS } from "./scan.ts";
 
 /** An incident as people write it: `incidents/2026-11-23-rp.yml`. */
-export const isIncidentFile = (path: string): boolean => /^incidents\/[^/]+\.yml$/u.test(path);
+export const isIncidentFile = (path: string): boolean =>
+  /^incidents\/[^/]+\.yml$/u.test(path) && !ROBOT_FILE.test(path);
 
-/** What the robot writes beside it: its journal, and each mail as it left. */
+/** What the robot writes: the last checkup; beside an incident its journal, and each mail as it left. */
 const ROBOT_FILE =
-  /^incidents\/\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\/(?:journal\.yml|(?:outage|recovery)\.[a-z0-9-]+\.(?:html|txt))$/u;
+  /^incidents\/checkup\.yml$|^incidents\/\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\/(?:journal\.yml|(?:outage|recovery)\.[a-z0-9-]+\.(?:html|txt))$/u;
 
 /** A file that a run may write: an incident, or what the robot keeps beside it. */
 export const isRecord = (path: string): boolean => incidentIdOf(path) !== undefined || ROBOT_FILE.test(path);

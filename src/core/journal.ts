@@ -1,10 +1,11 @@
-import { Document, parse, Scalar, visit } from "yaml";
+import { parse } from "yaml";
 import { z } from "zod";
 import { campaignIdShape, listIdShape } from "./campaign.ts";
 import { figuresShape } from "./figures.ts";
 import type { Parsed, Problem, SourceFile } from "./problem.ts";
 import { settleWords } from "./words/settle.ts";
 import type { Language, Phase, ServiceId } from "./settings.ts";
+import { yamlLine } from "./yaml-line.ts";
 
 /** One thing to deliver, and the replies under it (design section 1). */
 export type Step = string;
@@ -94,19 +95,7 @@ function readLine(line: string): Entry | undefined {
 /** The entry as one line of YAML, so that `merge=union` keeps whole entries. Ends with a line feed. */
 export function formatEntry(entry: Entry): string {
   const { at, ...rest } = entry;
-  const document = new Document({ at: at.toISOString(), ...rest });
-  visit(document, {
-    Scalar(_key, node) {
-      if (typeof node.value === "string" && /[\r\n]/u.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
-    },
-  });
-  const flow = document.toString({
-    collectionStyle: "flow",
-    lineWidth: 0,
-    flowCollectionPadding: false,
-    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
-  });
-  return `- ${flow.trimEnd()}\n`;
+  return `- ${yamlLine({ at: at.toISOString(), ...rest })}\n`;
 }
 
 /**
