@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBrevo } from "../adapters/brevo.ts";
 import { chooseAudience, type Audience, type ContactList } from "../core/audience.ts";
+import { CHECKUP, readCheckup, type Snapshot } from "../core/checkup-file.ts";
 import { outagePost, recoveryPost, type ChatAudience } from "../core/chat.ts";
 import { campaignName } from "../core/campaign.ts";
 import { asSeen } from "../core/chat-text.ts";
@@ -11,6 +12,7 @@ import { newIncidentText } from "../core/incident-new.ts";
 import { last, leftEntry, outageChat } from "../core/journal.ts";
 import { writeMail } from "../core/mail.ts";
 import { isMistaken, isOver } from "../core/plan.ts";
+import { audienceThen, snapshotNote } from "../core/snapshot.ts";
 import { dateOf } from "../core/time.ts";
 import type { Phase, Service, ServiceId } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
@@ -139,12 +141,18 @@ function samples({ now }: Machine, project: Project): Loaded[] {
   });
 }
 
-async function readLists(
-  machine: Machine,
-  { settings }: Project,
-): Promise<Answer<readonly ContactList[]> | undefined> {
+/** What is known of Brevo's lists: now, or by the last checkup where there is no key. */
+interface KnownLists {
+  readonly answer?: Answer<readonly ContactList[]>;
+  readonly snapshot?: Snapshot;
+}
+
+async function readLists(machine: Machine, { settings }: Project): Promise<KnownLists> {
   const { brevoKey, brevoUrl } = readAccess(machine, settings);
-  if (brevoKey === undefined) return undefined;
+  if (brevoKey === undefined) {
+    const snapshot = readCheckup(machine.repo.read(CHECKUP))?.snapshot;
+    return snapshot ? { snapshot } : {};
+  }
   const { limits } = machine;
   const mailer = openBrevo({
     apiKey: brevoKey,
@@ -153,14 +161,14 @@ async function readLists(
     signal: limits.hard,
     wait: limits.wait,
   });
-  return mailer.lists();
+  return { answer: await mailer.lists() };
 }
 
 function show(
   { incident, journal }: Loaded,
   phase: Phase,
   { settings, templates }: Project,
-  read: Answer<readonly ContactList[]> | undefined,
+  { answer: read, snapshot }: KnownLists,
   machine: Machine,
   folder: string,
   isUnwanted: (service: ServiceId) => boolean,
@@ -176,7 +184,9 @@ function show(
   const audiences = new Map(
     services.map((service): [Service["id"], Audience | undefined] => [
       service.id,
-      lists && chooseAudience(lists, service, settings, now, incident.lists.get(service.id)),
+      lists
+        ? chooseAudience(lists, service, settings, now, incident.lists.get(service.id))
+        : snapshot && audienceThen(snapshot, service, settings, now, incident.lists.get(service.id)),
     ]),
   );
   const mailed = services.filter(({ id }) => phase === "outage" || !isUnwanted(id));
@@ -189,6 +199,7 @@ function show(
     const left = leftEntry(journal, "outage", service.id)?.list;
     const audience = audiences.get(service.id);
     const list = left ?? (audience && audience.kind !== "refused" ? audience.list : undefined);
+    const isThen = snapshot !== undefined && !left && audience !== undefined;
     const told = list
       ? words.audience(
           service.name,
@@ -209,6 +220,7 @@ function show(
       file,
       audience: [
         told,
+        ...(isThen ? [snapshotNote(snapshot, settings, now)] : []),
         // The end goes to the list of the beginning, however old it is.
         ...(left === undefined && audience && "warnings" in audience ? audience.warnings : []),
       ].join("\n"),

@@ -1,8 +1,7 @@
-import type { ContactList } from "../core/audience.ts";
 import type { Incident } from "../core/incident.ts";
 import { newsUntil } from "../core/plan.ts";
 import type { StepReport } from "../core/report.ts";
-import { listCautions, outageReaders, type Readers } from "../core/review-audience.ts";
+import { listCautions, outageReaders, type KnownList, type Readers } from "../core/review-audience.ts";
 import { lateEdits } from "../core/review-drift.ts";
 import {
   reviewedSteps,
@@ -11,11 +10,14 @@ import {
   type ReviewedStep,
   type Silence,
 } from "../core/review.ts";
-import type { Phase, Service, Settings } from "../core/settings.ts";
+import type { ListId, Phase, Service, Settings } from "../core/settings.ts";
 import { since } from "../core/time.ts";
 import { reviewWords } from "../core/words/review.ts";
 import type { Loaded, Project } from "./project.ts";
 import type { Rehearsed } from "./review-rehearsal.ts";
+
+/** Whom the outage mail of a service would go to, as far as anybody knows without Brevo. */
+export type Known = (service: Service, forced: ListId | undefined) => KnownList | undefined;
 
 export interface Circumstances {
   readonly change: ReviewedIncident["change"];
@@ -25,8 +27,7 @@ export interface Circumstances {
   readonly earlier: Loaded | undefined;
   readonly before: Project | undefined;
   readonly after: Project;
-  /** The list of a service's last announcement. */
-  readonly known: (service: Service) => ContactList | undefined;
+  readonly known: Known;
   readonly now: Date;
 }
 
@@ -40,10 +41,11 @@ export function reviewIncident(one: Loaded, circumstances: Circumstances): Revie
   const { incident, journal } = one;
   const { rehearsed, after, known, now, change } = circumstances;
   const { settings } = after;
+  const forced = ({ id }: Service) => incident.lists.get(id);
   const readers = (step: StepReport, phase: Phase, service: Service): Readers =>
     (phase === "recovery" || !step.fresh) && step.list
       ? { kind: "exact", list: step.list.name, contacts: step.list.contacts }
-      : outageReaders(known(service), incident.lists.get(service.id));
+      : outageReaders(known(service, forced(service)), forced(service));
   const steps = rehearsed ? reviewedSteps(rehearsed.report, settings, now, readers) : [];
   const silence = silenceOf(incident, journal, settings, now, steps);
   const deadline = deadlineOf(incident, steps, settings, now);
@@ -64,11 +66,11 @@ function listsToWatch(
   steps: readonly ReviewedStep[],
   { known, after: { settings }, now }: Circumstances,
 ): readonly string[] {
-  return steps.flatMap(({ isChat, phase, fate, service }) =>
-    !isChat && phase === "outage" && fate === "leaves" && service
-      ? listCautions(known(service), incident.lists.get(service.id), service, settings, now)
-      : [],
-  );
+  return steps.flatMap(({ isChat, phase, fate, service }) => {
+    if (isChat || phase !== "outage" || fate !== "leaves" || !service) return [];
+    const forced = incident.lists.get(service.id);
+    return listCautions(known(service, forced), forced, service, settings, now);
+  });
 }
 
 /** Edits that come too late for a mail. */

@@ -1,11 +1,12 @@
 import type { Change } from "../adapters/proposal.ts";
 import type { Repository } from "../adapters/repository.ts";
-import type { ContactList } from "../core/audience.ts";
+import { CHECKUP, readCheckup } from "../core/checkup-file.ts";
+import type { Incident } from "../core/incident.ts";
 import { incidentIdOf } from "../core/incident-tree.ts";
 import { leftEntry, parseJournal, type Entry } from "../core/journal.ts";
 import { contradictions, needsWorld } from "../core/plan.ts";
 import type { Problem } from "../core/problem.ts";
-import { lastList } from "../core/review-audience.ts";
+import { lastList, listThen } from "../core/review-audience.ts";
 import { contradicted, touchedByHand } from "../core/review-files.ts";
 import { changedSamples } from "../core/review-samples.ts";
 import type { Review, ReviewedIncident } from "../core/review.ts";
@@ -14,7 +15,7 @@ import { reviewWords } from "../core/words/review.ts";
 import { formProblems } from "./form-files.ts";
 import { loadIncidents, readProject, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
-import { reviewIncident, silent } from "./review-incident.ts";
+import { reviewIncident, silent, type Known } from "./review-incident.ts";
 import { rehearse } from "./review-rehearsal.ts";
 import type { Machine } from "./run.ts";
 
@@ -68,8 +69,8 @@ export async function judge(
   const wanted = concerned.filter((one) => isWanted(one, after, now));
   const played = wanted.slice(0, MOST_WANTED);
   const flood = wanted[MOST_WANTED];
-  const known = listsOf(repo, settings);
-  const audience = (service: Service) => known(service);
+  const known = listsOf(repo, settings, now);
+  const audience = (service: Service, { lists }: Incident) => known(service, lists.get(service.id));
   const rehearsed = await rehearse(machine, proposal, after, incidents, played, audience);
 
   const reviewed = concerned
@@ -138,23 +139,38 @@ function wasWanted(
   return one !== undefined && before !== undefined && isWanted(one, before, now);
 }
 
-/** The list of the last announcement of each service, by the journals of the branch, newest incident first. */
-function listsOf(repo: Repository, settings: Settings): (service: Service) => ContactList | undefined {
+/**
+ * Whom a mail of each service would go to: by the branch's last checkup, or by the last announcement when that came later
+ * or the checkup does not know. `repo` is the branch's own side: what a proposal says of checkups counts for nothing.
+ */
+function listsOf(repo: Repository, settings: Settings, now: Date): Known {
+  const snapshot = readCheckup(repo.read(CHECKUP))?.snapshot;
+  const announced = announcedLists(repo, settings);
+  return (service, forced) => {
+    const last = announced.get(service.id);
+    if (snapshot && !(last && last.at > snapshot.at))
+      return listThen(snapshot, service, settings, now, forced) ?? last?.list;
+    return last?.list;
+  };
+}
+
+/** The list of the last announcement of each service, by the journals, newest incident first. */
+function announcedLists(repo: Repository, settings: Settings) {
   const { open, closed, orphans } = repo.scan();
   const ids = [...open, ...closed, ...orphans].toSorted().toReversed();
-  const found = new Map<string, ContactList | undefined>();
+  const found = new Map<string, NonNullable<ReturnType<typeof lastList>>>();
   const waiting = new Set(settings.services);
   for (const id of ids) {
     if (waiting.size === 0) break;
     const journal = journalIn(repo, id);
     for (const service of waiting) {
-      const list = lastList(journal, service);
-      if (list === undefined) continue;
-      found.set(service.id, list);
+      const last = lastList(journal, service);
+      if (last === undefined) continue;
+      found.set(service.id, last);
       waiting.delete(service);
     }
   }
-  return ({ id }) => found.get(id);
+  return found;
 }
 
 function journalIn(repo: Repository, id: string): readonly Entry[] {

@@ -77,8 +77,9 @@ function readersTold(readers: Readers, language: Settings["language"]): string {
   const words = reviewWords[language].readers;
   switch (readers.kind) {
     case "exact":
+      return words.exact(cut(readers.list, SHORT), readers.contacts);
     case "estimate":
-      return words[readers.kind](cut(readers.list, SHORT), readers.contacts);
+      return words.estimate(cut(readers.list, SHORT), readers.contacts, readers.asOf);
     case "unknown":
       return readers.forced === undefined ? words.unknown : words.forced(readers.forced);
     default:

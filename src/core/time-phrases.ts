@@ -31,6 +31,11 @@ export function since(at: Date, now: Date, zone: string, language: Language): st
   }
 }
 
+/** « lundi 23 novembre » of `zone`, with the year when `now` is in another one. */
+export function dayOf(at: Date, now: Date, zone: string, language: Language): string {
+  return dayWithOtherYear(at, now, zone, language);
+}
+
 /**
  * The {moment} of the mails, read at `now` in `zone`: « cette nuit » (0–4 h), « ce matin » (4–12 h), « cet après-midi »
  * (12–18 h), « ce soir »; « hier matin », « hier après-midi », « hier soir »; else « le samedi 21 novembre »

@@ -4,7 +4,7 @@ import { type Day, readTime, type WrittenTime } from "./time-reading.ts";
 import { firstInstant, gapAround, occurrences, seasonOf, zoned } from "./time-zone.ts";
 import { timeWords } from "./words/time.ts";
 
-export { clock, duration, longDate, moment, period, since } from "./time-phrases.ts";
+export { clock, dayOf, duration, longDate, moment, period, since } from "./time-phrases.ts";
 
 /** An instant, or one sentence that says what is wrong and what to write instead. */
 export type WhenResult =

@@ -65,8 +65,10 @@ const fr = {
   readers: {
     exact: (list: string, contacts: number) =>
       `${frPeople(contacts, true)}, la liste «\u00A0${list}\u00A0» de l’e-mail de début`,
-    estimate: (list: string, contacts: number) =>
-      `${frPeople(contacts, false)}, d’après la liste «\u00A0${list}\u00A0» de la dernière annonce`,
+    estimate: (list: string, contacts: number, asOf: string | undefined) =>
+      asOf === undefined
+        ? `${frPeople(contacts, false)}, d’après la liste «\u00A0${list}\u00A0» de la dernière annonce`
+        : `${frPeople(contacts, false)}, la liste «\u00A0${list}\u00A0» ${asOf}`,
     unknown: "nombre inconnu\u00A0: la liste est choisie à l’envoi",
     forced: (id: number) => `nombre inconnu\u00A0: la liste n° ${id}, imposée par la fiche`,
   },
@@ -195,8 +197,10 @@ const en: typeof fr = {
   table: { what: "What", whom: "To whom", fate: "On merging" },
   readers: {
     exact: (list, contacts) => `${enPeople(contacts, true)}, the list “${list}” of the first mail`,
-    estimate: (list, contacts) =>
-      `${enPeople(contacts, false)}, after the list “${list}” of the last announcement`,
+    estimate: (list, contacts, asOf) =>
+      asOf === undefined
+        ? `${enPeople(contacts, false)}, after the list “${list}” of the last announcement`
+        : `${enPeople(contacts, false)}, the list “${list}” ${asOf}`,
     unknown: "number unknown: the list is chosen when the mail leaves",
     forced: (id) => `number unknown: list no. ${id}, forced by the file`,
   },
