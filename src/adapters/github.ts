@@ -4,6 +4,7 @@ import type { Answer } from "../ports.ts";
 import { boundedFetch, repeatRead, type Bounds } from "./exchange.ts";
 import type { Change } from "./git.ts";
 import { failure } from "./github-fault.ts";
+import { issuesOf, type Issues } from "./issues.ts";
 
 const sha = z.string().regex(/^[0-9a-f]{40}$/u);
 const made = z.object({ sha });
@@ -74,6 +75,7 @@ export interface GitHub {
   open(fresh: NewPull): Promise<Answer<Pull>>;
   /** Writes one comment under a mark, or brings it up to date: the reader sees one, however often this runs. Gives its URL. */
   say(pull: number, mark: string, body: string): Promise<Answer<string>>;
+  readonly issues: Issues;
 }
 
 export interface GitHubAccess extends Bounds {
@@ -133,6 +135,7 @@ export function openGitHub(access: GitHubAccess): GitHub {
 
   return {
     webUrl: `${serverUrl.replace(/\/$/u, "")}/${repository}`,
+    issues: issuesOf({ octokit, here, ask, repeat }),
     async head(branch, withinMs) {
       const request = (signal?: AbortSignal) =>
         octokit.request("GET /repos/{owner}/{repo}/git/ref/{ref}", {

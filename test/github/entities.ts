@@ -50,6 +50,18 @@ export interface PullRequest {
   closedAt: Date | undefined;
 }
 
+export interface Issue {
+  readonly number: number;
+  title: string;
+  body: string | null;
+  readonly author: string;
+  state: "open" | "closed";
+  stateReason: "completed" | "not_planned" | "duplicate" | "reopened" | null;
+  readonly createdAt: Date;
+  updatedAt: Date;
+  closedAt: Date | undefined;
+}
+
 export interface Comment {
   readonly id: number;
   /** The pull request or issue it stands under. */

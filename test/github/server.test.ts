@@ -313,6 +313,36 @@ describe("commits through the API", () => {
   });
 });
 
+describe("issues", () => {
+  test.concurrent("are opened, listed among the pull requests, changed, closed and opened again", async () => {
+    await using s = await open();
+    const opened = await s.api("POST", "/issues", { title: "Repair", body: "one" });
+    expect(opened).toMatchObject({ status: 201, data: { number: 1, state: "open", user: { login: ROBOT } } });
+    await s.people.pull({ "b.txt": "b\n" }, { branch: "b" });
+    const all = await s.api("GET", "/issues?state=all&direction=asc");
+    expect(all.data).toMatchObject([{ number: 1 }, { number: 2, pull_request: {} }]);
+    await s.api("PATCH", "/issues/1", { body: "two", state: "closed", state_reason: "completed" });
+    const closed = await s.api("GET", "/issues?state=closed");
+    expect(closed.data).toMatchObject([{ number: 1, body: "two", state_reason: "completed" }]);
+    await s.api("PATCH", "/issues/1", { state: "open" });
+    expect(s.hub.store.issues).toMatchObject([{ state: "open", stateReason: "reopened", body: "two" }]);
+    await s.api("POST", "/issues/1/comments", { body: "Hello" });
+    expect(s.hub.store.comments).toMatchObject([{ number: 1, body: "Hello" }]);
+  });
+
+  test.concurrent("want a scope of their own, and may be switched off", async () => {
+    await using s = await open();
+    await s.api("POST", "/issues", { title: "Repair" });
+    const pullsOnly = s.hub.store.robotToken({ ...FULL, issues: "none" });
+    const ask = (method: string, path: string) =>
+      s.api(method, path, { title: "Other", body: "x" }, pullsOnly);
+    const asked = [ask("POST", "/issues"), ask("PATCH", "/issues/1"), ask("POST", "/issues/1/comments")];
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([403, 403, 403]);
+    s.hub.store.hasIssues = false;
+    expect((await s.api("POST", "/issues", { title: "No" })).status).toBe(410);
+  });
+});
+
 describe("pull requests", () => {
   test.concurrent("are opened once, found by their head, commented, labelled", async () => {
     await using s = await open();

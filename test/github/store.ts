@@ -8,6 +8,7 @@ import {
   type Bearer,
   type Comment,
   type Environment,
+  type Issue,
   type Permissions,
   type PullRequest,
   type WorkflowState,
@@ -35,7 +36,10 @@ export class Store {
   /** "http://127.0.0.1:PORT", known when the server listens. */
   origin = "";
   readonly pulls: PullRequest[] = [];
+  readonly issues: Issue[] = [];
   readonly comments: Comment[] = [];
+  /** Settings → General → Features → "Issues". */
+  hasIssues = true;
   /** Commits that GitHub signed itself. */
   readonly signed = new Set<string>();
   /** Settings → Actions → "Allow GitHub Actions to create and approve pull requests". */
@@ -116,6 +120,13 @@ export class Store {
   /** Throws a {@link Refusal}. */
   pull(number: number): PullRequest {
     const found = this.pulls.find((pull) => pull.number === number);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  /** Throws a 404 that GitHub would send. */
+  issue(number: number): Issue {
+    const found = this.issues.find((issue) => issue.number === number);
     if (!found) throw notFound();
     return found;
   }

@@ -1,5 +1,5 @@
 import type { Commit, ChangedFile } from "./commits.ts";
-import { ROBOT, type Comment, type PullRequest } from "./entities.ts";
+import { ROBOT, type Comment, type Issue, type PullRequest } from "./entities.ts";
 import type { Store } from "./store.ts";
 
 const stamp = (at: Date): string => at.toISOString().replace(/\.\d+Z$/u, "Z");
@@ -145,6 +145,46 @@ export function pullView(store: Store, pull: PullRequest) {
   };
 }
 
+/** What lists of issues hold; a pull request among them has the key `pull_request`. */
+export function issueView(store: Store, issue: Issue) {
+  return {
+    id: 200_000 + issue.number,
+    node_id: `I_${issue.number}`,
+    number: issue.number,
+    state: issue.state,
+    state_reason: issue.stateReason,
+    locked: false,
+    title: issue.title,
+    body: issue.body,
+    user: userView(issue.author),
+    labels: [],
+    assignees: [],
+    comments: store.comments.filter(({ number }) => number === issue.number).length,
+    html_url: `${web(store)}/issues/${issue.number}`,
+    url: `${api(store)}/issues/${issue.number}`,
+    created_at: stamp(issue.createdAt),
+    updated_at: stamp(issue.updatedAt),
+    closed_at: issue.closedAt ? stamp(issue.closedAt) : null,
+  };
+}
+
+export function pullAsIssueView(store: Store, pull: PullRequest) {
+  const {
+    head: _head,
+    base: _base,
+    merge_commit_sha: _sha,
+    draft,
+    merged_at,
+    ...view
+  } = pullView(store, pull);
+  return {
+    ...view,
+    draft,
+    state_reason: null,
+    pull_request: { url: view.url, html_url: view.html_url, merged_at },
+  };
+}
+
 export function labelView(store: Store, name: string) {
   return {
     id: idOf(name),
@@ -158,6 +198,7 @@ export function labelView(store: Store, name: string) {
 }
 
 export function commentView(store: Store, comment: Comment) {
+  const kind = store.issues.some(({ number }) => number === comment.number) ? "issues" : "pull";
   return {
     id: comment.id,
     node_id: `IC_${comment.id}`,
@@ -168,6 +209,6 @@ export function commentView(store: Store, comment: Comment) {
     author_association: "NONE",
     issue_url: `${api(store)}/issues/${comment.number}`,
     url: `${api(store)}/issues/comments/${comment.id}`,
-    html_url: `${web(store)}/pull/${comment.number}#issuecomment-${comment.id}`,
+    html_url: `${web(store)}/${kind}/${comment.number}#issuecomment-${comment.id}`,
   };
 }
