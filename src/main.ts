@@ -16,6 +16,7 @@ import { openWaiting } from "./adapters/waiting.ts";
 import { alarm } from "./commands/alarm.ts";
 import { readArguments, type Invocation } from "./commands/arguments.ts";
 import { check } from "./commands/check.ts";
+import { recordCheckup } from "./commands/checkup-record.ts";
 import { checkup } from "./commands/checkup.ts";
 import { declare } from "./commands/declare.ts";
 import { readForm } from "./commands/form.ts";
@@ -189,6 +190,7 @@ async function runJob(job: ActionsJob, machine: Machine): Promise<Outcome> {
   if (job.input("command") === "review")
     return review(machine, { before: job.input("before") ?? "", after: job.input("proposal") ?? "" });
   if (job.input("command") === "alarm") return alarm(machine, job.input("reason") ?? "");
+  if (job.input("command") === "checkup") return recordCheckup(machine);
   return run(readForm(job.input, openProject(machine.repo, now()).settings), machine);
 }
 

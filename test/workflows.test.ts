@@ -6,7 +6,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { formChoices } from "../src/commands/form.ts";
+import { checkupToldWords } from "../src/core/words/checkup-told.ts";
 import { receiptWords } from "../src/core/words/receipt.ts";
+import { snapshotWords } from "../src/core/words/snapshot.ts";
 import { parseSettings } from "../src/core/settings.ts";
 import { parseTemplates } from "../src/core/templates.ts";
 import { templateFiles } from "./core/reconnect.ts";
@@ -51,7 +53,7 @@ const workflowSchema = z.looseObject({
     push: changeSchema,
     pull_request: changeSchema,
     schedule: z.array(z.strictObject({ cron: z.string(), timezone: z.string() })).optional(),
-    workflow_dispatch: z.looseObject({ inputs: z.record(z.string(), inputSchema) }).optional(),
+    workflow_dispatch: z.looseObject({ inputs: z.record(z.string(), inputSchema).optional() }).nullish(),
   }),
   permissions: z.record(z.string(), z.string()),
   concurrency: z.unknown().optional(),
@@ -101,6 +103,7 @@ const STARTS = {
   "faults.yml": ["pull_request", "push"],
   "relire.yml": ["pull_request"],
   "settle.yml": ["push", "schedule", "workflow_dispatch"],
+  "verifier.yml": ["schedule", "workflow_dispatch"],
 };
 
 /** What each job may do with GITHUB_TOKEN. */
@@ -119,6 +122,8 @@ const GRANTS = {
   "relire.yml, review": { contents: "read", "pull-requests": "write" },
   "settle.yml, settle": sending,
   "settle.yml, wrong-branch": undefined,
+  "verifier.yml, checkup": { ...sending, issues: "write", actions: "read" },
+  "verifier.yml, wrong-branch": undefined,
 };
 
 /** What each step is shown, by the command that it runs; a step that is not here is shown nothing. */
@@ -132,6 +137,8 @@ const SHOWN = {
   "relire.yml, review, review": ["GITHUB_TOKEN: github.token"],
   "settle.yml, settle, alarm": [slackKey],
   "settle.yml, settle, settle": [...keys, slackKey],
+  "verifier.yml, checkup, alarm": [slackKey],
+  "verifier.yml, checkup, checkup": [...keys, slackKey],
 };
 
 describe("every workflow", () => {
@@ -214,7 +221,9 @@ describe("every workflow", () => {
       "alarm",
       "alarm",
       "alarm",
+      "alarm",
       "check",
+      "checkup",
       "declare",
       "resolve",
       "review",
@@ -233,14 +242,14 @@ describe("every workflow", () => {
         },
       ),
     );
-    expect(answers).toHaveLength(8);
+    expect(answers).toHaveLength(10);
     expect(answers.filter(({ uses, known }) => uses !== ACTION || !known)).toEqual([]);
   });
 });
 
 describe("a job that sees the keys", () => {
-  it("is one of three", () => {
-    expect(senders.map(({ id }) => id).toSorted()).toEqual(["declare", "resolve", "settle"]);
+  it("is one of four", () => {
+    expect(senders.map(({ id }) => id).toSorted()).toEqual(["checkup", "declare", "resolve", "settle"]);
   });
 
   it.each(senders)("$where waits for the others and is never cancelled by a newer one", ({ concurrency }) => {
@@ -282,7 +291,9 @@ describe("a job that sees the keys", () => {
     "$where gives the alarm when the step before failed in any way and nobody was told",
     (job) => {
       const [, run, alarm] = job.steps;
-      const unlessPreview = job.id === "settle" ? "" : ` && inputs.mode != '${formChoicesHere().modes[1]}'`;
+      const unlessPreview = !("mode" in (job.workflow.on.workflow_dispatch?.inputs ?? {}))
+        ? ""
+        : ` && inputs.mode != '${formChoicesHere().modes[1]}'`;
       expect(run?.id).toBe("runbook");
       expect(alarm?.if).toBe(
         `(failure() || cancelled()) && steps.runbook.outputs.alarm != 'no'${unlessPreview}`,
@@ -473,11 +484,11 @@ describe("a form", () => {
     expect(titles.filter((title) => !slack.includes(`« ${title} »`))).toEqual([]);
   });
 
-  it.each([...forms, named("settle.yml")])(
+  it.each([...forms, named("settle.yml"), named("verifier.yml")])(
     "$name says in words, and in red, that nothing left from another branch",
     ({ jobs: own, on }) => {
       const job = own["wrong-branch"];
-      const byHand = on.push ? "github.event_name == 'workflow_dispatch' && " : "";
+      const byHand = on.schedule ? "github.event_name == 'workflow_dispatch' && " : "";
       expect(job?.if).toBe(`${byHand}github.ref != ${defaultBranch}`);
       const { env, run = "" } = job?.steps[0] ?? {};
       const summary = join(scratch, "summary.md");
@@ -515,6 +526,23 @@ describe("settle.yml", () => {
   });
 });
 
+describe("verifier.yml", () => {
+  const { on, title, jobs: own } = named("verifier.yml");
+
+  it("looks once a week, on a morning of Paris, never on the hour, and whenever somebody asks", () => {
+    expect(on.schedule).toEqual([{ cron: "47 8 * * 1", timezone: "Europe/Paris" }]);
+    expect(on).toHaveProperty("workflow_dispatch");
+    expect(own["checkup"]?.steps[1]?.with).toEqual({ command: "checkup" });
+  });
+
+  it("is called as the words that send people there call it", () => {
+    expect(checkupToldWords.fr.issue.form).toBe(title);
+    const told = [snapshotWords.fr.old(1), checkupToldWords.fr.alarm({ reason: "", run: "" })];
+    expect(told.filter((text) => !text.includes(`«\u00A0${title}\u00A0»`))).toEqual([]);
+    expect(read("../README.md")).toContain("actions/workflows/verifier.yml/badge.svg");
+  });
+});
+
 describe("a clone of depth 1", () => {
   it("still merges and pushes when an old pull request was merged meanwhile", () => {
     const at = (name: string) => join(scratch, name);
@@ -549,7 +577,7 @@ describe("a clone of depth 1", () => {
     git(at("runner"), "push", "-q", "origin", "HEAD:main");
     const there = git(at("remote.git"), "ls-tree", "--name-only", "main").trim().split("\n");
     expect(there).toEqual(["a", "b", "c", "journal", "pull-request"]);
-    expect(senders.map(({ steps }) => steps[0]?.with?.["fetch-depth"])).toEqual([1, 1, 1]);
+    expect(senders.map(({ steps }) => steps[0]?.with?.["fetch-depth"])).toEqual([1, 1, 1, 1]);
   });
 });
 

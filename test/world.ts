@@ -72,6 +72,8 @@ export interface Clone {
   resolve(request?: Ask): Promise<Outcome>;
   settle(request?: Ask): Promise<Outcome>;
   checkup(): Promise<Outcome>;
+  /** Any other command, as this clone's machine would run it. */
+  run(command: Command, request?: Ask): Promise<Outcome>;
   git(...args: readonly string[]): string;
   /** A hand edit: nothing is committed. */
   write(path: string, text: string): void;
@@ -282,6 +284,9 @@ function openClone(root: string, actor: string, around: Around): Clone {
     },
     checkup() {
       return start.call(this, checkup, {});
+    },
+    run(command, request = {}) {
+      return start.call(this, command, request);
     },
     git: (...args) => run(root, gitEnv, args),
     write,

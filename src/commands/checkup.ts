@@ -26,7 +26,6 @@ const EXITS = { ok: 0, warn: 0, bad: 2 } as const;
  */
 export async function checkup(machine: Machine): Promise<Outcome> {
   const language = openSettings(machine.repo)?.language ?? "fr";
-  const words = checkupWords[language];
   let project: Project;
   try {
     project = readWhole(machine, language);
@@ -34,7 +33,12 @@ export async function checkup(machine: Machine): Promise<Outcome> {
     if (error instanceof Refusal) return impossible(error, language);
     throw error;
   }
-  const found = await runCheckup(machine, project);
+  return outcomeOf(await runCheckup(machine, project), language);
+}
+
+/** What a person, a program and the head of a red run read of it. */
+export function outcomeOf(found: Checkup, language: Settings["language"]): Outcome {
+  const words = checkupWords[language];
   const state = verdict(found);
   const lines = checkupLines(found, language);
   const exit = EXITS[state];

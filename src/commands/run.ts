@@ -7,13 +7,15 @@ import type { GitHub } from "../adapters/github.ts";
 import type { Position } from "../adapters/remote.ts";
 import type { Repository } from "../adapters/repository.ts";
 import { openSlack } from "../adapters/slack.ts";
-import { chooseAudience, type ContactList } from "../core/audience.ts";
+import { chooseAudience, type Audience, type ContactList } from "../core/audience.ts";
+import { CHECKUP, readCheckup } from "../core/checkup-file.ts";
 import { listIdShape } from "../core/campaign.ts";
 import { parseIncident, type Incident } from "../core/incident.ts";
 import type { Guard } from "../core/plan.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { IncidentReport } from "../core/report.ts";
 import type { Service, Settings } from "../core/settings.ts";
+import { audienceThen, snapshotNote } from "../core/snapshot.ts";
 import { commandWords } from "../core/words/command.ts";
 import type { World } from "../ports.ts";
 import { noteQuiet, once, settleIncident, type Order, type Progress } from "../settle.ts";
@@ -78,6 +80,10 @@ export function readAccess({ env }: Machine, settings: AccessSettings): Access {
     senderId: sender === undefined ? undefined : Number(sender),
   };
 }
+
+/** Neither tool has a key: a copy of the repository, or one that is not set up yet. */
+export const isUnconfigured = ({ slackToken, brevoKey }: Access): boolean =>
+  slackToken === undefined && brevoKey === undefined;
 
 /** Refuses to send with a key or the channel missing: half an announcement must be a decision, not an accident. */
 export function requireAccess(access: Access, settings: Settings): void {
@@ -199,7 +205,7 @@ export async function orderOf(
       : (options.lists ?? once(() => world.mailer.lists())),
     audience: (lists, service, incident) =>
       isBlind
-        ? { kind: "forced", list: options.audience?.(service, incident) ?? UNKNOWN_LIST, warnings: [] }
+        ? blindAudience(machine, settings, options, service, incident)
         : chooseAudience(lists, service, settings, machine.now(), incident.lists.get(service.id)),
     shared: options.shared ?? Promise.resolve(),
     // A rehearsal looks at the world; it does nothing that would be worth a line.
@@ -207,6 +213,24 @@ export async function orderOf(
       if (!options.rehearsal || event.doing === "look") machine.onProgress(event, settings);
     },
   };
+}
+
+/** Whom a mail would go to where Brevo is not asked: as somebody knows, else as the last checkup saw it, else nobody. */
+function blindAudience(
+  { repo, now }: Machine,
+  settings: Settings,
+  { audience }: RunOptions,
+  service: Service,
+  incident: Incident,
+): Audience {
+  if (audience) return { kind: "forced", list: audience(service, incident) ?? UNKNOWN_LIST, warnings: [] };
+  const snapshot = readCheckup(repo.read(CHECKUP))?.snapshot;
+  const then = snapshot && audienceThen(snapshot, service, settings, now(), incident.lists.get(service.id));
+  if (!snapshot || !then) return { kind: "forced", list: UNKNOWN_LIST, warnings: [] };
+  const note = snapshotNote(snapshot, settings, now());
+  // What was refused then may be mended: nothing is foretold of it.
+  if (then.kind === "refused") return { kind: "forced", list: UNKNOWN_LIST, warnings: [note, then.reason] };
+  return { ...then, warnings: [note, ...then.warnings] };
 }
 
 const UNKNOWN_LIST: ContactList = { id: listIdShape.parse(0), name: "", contacts: 0 };

@@ -13,12 +13,12 @@ import { loadIncidents, openProject, type Incidents, type Loaded, type Project }
 import { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
 import {
+  isUnconfigured,
   positionOf,
   readAccess,
   requireAccess,
   requireDefaultBranch,
   settleAll,
-  type Access,
   type Machine,
 } from "./run.ts";
 
@@ -69,9 +69,6 @@ export async function settle(machine: Machine, request: Request): Promise<Outcom
     incidents.problems,
   );
 }
-
-const isUnconfigured = ({ slackToken, brevoKey }: Access): boolean =>
-  slackToken === undefined && brevoKey === undefined;
 
 /** Commits hand edits and brings in what others pushed, where this clone may send at all. */
 async function bringIn(machine: Machine): Promise<void> {

@@ -45,6 +45,12 @@ const PLACEHOLDERS = {
   campaign_number: ["numero"],
   campaign_name: ["nom"],
   mail_text: ["objet"],
+  checkup_worse: [],
+  checkup_line: ["quoi", "constat", "geste"],
+  checkup_due: [],
+  checkup_list: ["de_produit", "nom", "mois"],
+  checkup_follow: ["lien"],
+  checkup_follow_link: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The key of a sentence of `slack.yml`. */

@@ -26,13 +26,17 @@ export interface KnownList extends ContactList {
   readonly cautions?: readonly string[];
 }
 
-/** The last list that a mail of the service went to, by one journal, and when. */
+/** The last list that a mail of the service went to, by one journal, and when it was chosen. */
 export function lastList(
   journal: readonly Entry[],
   service: Service,
 ): { readonly at: Date; readonly list: ContactList } | undefined {
   const entry = journal.findLast(({ step, list }) => list && step.endsWith(`/mail/${service.id}`));
-  return entry?.list && { at: entry.at, list: entry.list };
+  if (!entry?.list) return undefined;
+  const { id } = entry.list;
+  // The end mail and the figures name the list of the beginning.
+  const chosen = journal.find(({ list }) => list?.id === id) ?? entry;
+  return { at: chosen.at, list: entry.list };
 }
 
 /** Whom the outage mail would go to by the last checkup; `undefined` when it does not know. */

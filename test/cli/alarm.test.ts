@@ -97,6 +97,24 @@ describe("the alarm", () => {
   });
 });
 
+describe("the alarm of the weekly checkup", () => {
+  const CHECKUP = {
+    ...BY_CLOCK,
+    GITHUB_WORKFLOW_REF: "reconnect/outages/.github/workflows/verifier.yml@refs/heads/main",
+  };
+  test.concurrent("speaks of no announcement, and once a day, beside that of another crash", async () => {
+    await using s = await stage();
+    await alarm(s, "", BY_CLOCK);
+    const run = await alarm(s, "", CHECKUP);
+    await alarm(s, "", CHECKUP);
+    expect(texts(s)).toHaveLength(2);
+    expect(texts(s)[1]).toMatch(
+      /^:warning: \*La vérification de la semaine n’a pas pu se faire\.\* Elle s’est arrêtée/u,
+    );
+    expect(`${texts(s)[1]} ${run.summary}`).not.toContain("annonce");
+  });
+});
+
 describe("what a run asks the alarm for", () => {
   const declare = { command: "declare", service: RP, mode: "Envoyer" };
 

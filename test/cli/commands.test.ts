@@ -138,14 +138,15 @@ describe("a checkup", () => {
     expect(s.git("status", "--porcelain")).toBe("");
   });
 
-  test.concurrent("fills the page of a job of GitHub with one list a tool", async () => {
+  test.concurrent("fills the page of a job of GitHub with a table, worst first", async () => {
     await using s = await stage();
     s.sandbox.slack.channel("C0GENERAL1").isArchived = true;
     const run = await runJob(s, { command: "checkup" });
     expect(run.exit).toBe(2);
-    expect(run.summary).toContain("<h2>❌ PAS PRÊT POUR LA PROCHAINE PANNE</h2>");
-    expect(run.summary).toMatch(/<li>✗ <b>Canal Slack<\/b> : .+<br>À faire : .+désarchivez.+<\/li>/u);
-    expect(run.summary).toMatch(/<li>✓ <b>Clé de Brevo<\/b> : /u);
+    expect(run.summary).toMatch(/^## ❌ PAS PRÊT POUR LA PROCHAINE PANNE\n\n\*\*Vérification faite .+ \d ✗/u);
+    expect(run.summary).toMatch(
+      /\n\| ✗ à réparer \| Canal Slack \| [^|]+ \| [^|]+désarchivez[^]+\n\| ✓ en ordre \| Clé de Brevo \| /u,
+    );
     expect(run.outputs).toMatchObject({ alarm: "no" });
   });
 });

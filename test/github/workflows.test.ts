@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ALREADY, idOf, NOTHING, openFile, paris, PREVIEW, SENT } from "../cli/stage.ts";
-import { pullEvent, pushEvent, rerun } from "./events.ts";
+import { dispatchEvent, pullEvent, pushEvent, rerun, scheduleEvent } from "./events.ts";
 import type { JobResult, RunResult } from "./run/results.ts";
 import { LOOK, openGitHub, RP, SEND } from "./stage.ts";
 
@@ -210,5 +210,60 @@ describe("an incident file that a person writes", () => {
     const run = await s.click("declare", { service: RP, "started-at": paris(30), mode: SEND });
     expect(jobOf(run).summary).toContain(`<h2>${SENT}</h2>`);
     expect(await s.count()).toEqual({ messages: 1, alarms: 0, mails: 1, commits });
+  });
+});
+
+describe("the weekly checkup", () => {
+  test.concurrent("commits what it found; when something breaks it is red, in one issue and one message", async () => {
+    await using s = await openGitHub();
+    const clock = () => scheduleEvent(s.hub, "47 8 * * 1");
+    const first = await s.run("verifier.yml", await clock());
+    expect(first).toMatchObject({ conclusion: "success" });
+    expect(jobOf(first)).toMatchObject({
+      id: "checkup",
+      environment: "production",
+      permissions: { contents: "write", issues: "write", "pull-requests": "write", actions: "read" },
+      concurrency: { group: "runbook-send", queue: "max" },
+      steps: [
+        { secrets: ["GITHUB_TOKEN"] },
+        { secrets: KEYS },
+        { outcome: "skipped", inputs: {}, secrets: [] },
+      ],
+    });
+    expect(jobOf(first).summary).toMatch(/^## [✅⚠]/u);
+    expect(await s.hub.read("incidents/checkup.yml")).toMatch(/^# Écrit par le robot[^]*\nlists:\n/u);
+    const before = await s.count();
+    expect([before.messages, before.mails, s.hub.store.issues]).toEqual([0, 0, []]);
+
+    s.sandbox.brevo.senders.length = 0;
+    const broken = await s.run("verifier.yml", await clock());
+    const event = await dispatchEvent(s.hub, {});
+    const again = await s.run("verifier.yml", event);
+    expect([broken, again].map(({ conclusion }) => conclusion)).toEqual(["failure", "failure"]);
+    // It told what there is to tell: no alarm besides.
+    expect(jobOf(broken).steps[2]).toMatchObject({ outcome: "skipped" });
+    expect(jobOf(broken).annotations[0]?.message).toContain("Expéditeur");
+    expect(await s.count()).toMatchObject({ messages: 1, alarms: 0, mails: 0 });
+    expect(s.hub.store.issues).toMatchObject([{ state: "open" }]);
+    expect(s.hub.store.issues[0]?.body).toContain("Expéditeur");
+  });
+
+  test.concurrent("that cannot be made tells the channel that, and speaks of no announcement", async () => {
+    await using s = await openGitHub({ files: { "runbook.yml": "language: fr\n" } });
+    const run = await s.run("verifier.yml", await scheduleEvent(s.hub, "47 8 * * 1"));
+    expect(run.conclusion).toBe("failure");
+    expect(await s.count()).toMatchObject({ messages: 0, alarms: 1 });
+    expect(plain(s.sandbox.slack.messages[0]?.text)).toMatch(
+      /^:warning: \*La vérification de la semaine n’a pas pu se faire\.\* .*runbook\.yml:/u,
+    );
+  });
+
+  test.concurrent("of a copy without keys stays green, and says so", async () => {
+    await using s = await openGitHub();
+    const run = await s.run("verifier.yml", await scheduleEvent(s.hub, "47 8 * * 1"), { environments: {} });
+    expect(run.conclusion).toBe("success");
+    expect(plain(jobOf(run).summary)).toContain("Pas encore configuré");
+    expect(s.sandbox.requests).toEqual([]);
+    expect(await s.hub.read("incidents/checkup.yml")).toBeUndefined();
   });
 });

@@ -30,6 +30,7 @@ const sharing = (name: string): Proof => ({ file: "test/github/sharing.test.ts",
 const waiting = (name: string): Proof => ({ file: "test/github/waiting.slow.test.ts", name });
 const followUp = (name: string): Proof => ({ file: "test/settle/follow-up.test.ts", name });
 const WRITES: Proof = { file: "test/adapters/writes.test.ts" };
+const told = (name: string): Proof => ({ file: "test/commands/checkup-told.test.ts", name });
 const CHECKUP: Proof = { file: "test/core/checkup.test.ts" };
 
 /** What keeps an announcement from leaving twice, or to the wrong people (design section 4). */
@@ -446,5 +447,48 @@ export const GUARDS: readonly Guard[] = [
     original: `const lost = await findLost(brevo, drafts);`,
     replacement: `const lost = undefined;`,
     proof: { file: "test/commands/checkup.test.ts", name: "deletes the draft whose answer was lost" },
+  },
+  {
+    protection: "17 a checkup says what is new, once",
+    mutant: "what the channel knows already is said again",
+    file: "src/commands/checkup-channel.ts",
+    original: `if (known.value.length > 0) return { isTold: true, notes: [words.known] };`,
+    replacement: ``,
+    proof: told("after its message says nothing twice"),
+  },
+  {
+    protection: "17 a checkup says what is new, once",
+    mutant: "of two messages of two runs both stay",
+    file: "src/commands/checkup-channel.ts",
+    original: `await chat.remove(posted.value.ts);`,
+    replacement: `await Promise.resolve();`,
+    proof: told("two messages of the same moment"),
+  },
+  {
+    protection: "17 a checkup says what is new, once",
+    mutant: "an issue of a person who quotes the mark is changed",
+    file: "src/adapters/issues.ts",
+    original: `each.user?.type === "Bot" && `,
+    replacement: ``,
+    proof: told("of two issues one stays"),
+  },
+  {
+    protection: "17 a checkup says what is new, once",
+    mutant: "a list is told every week",
+    file: "src/core/checkup-news.ts",
+    original: `.filter(({ list }) => !reminded.has(list.id))`,
+    replacement: ``,
+    proof: { file: "test/core/checkup-news.test.ts" },
+  },
+  {
+    protection: "18 a reviewer is told the branch's own checkup",
+    mutant: "the audience is what the pull request says of it",
+    file: "src/commands/review-judgement.ts",
+    original: `const known = listsOf(repo, settings, now);`,
+    replacement: `const known = listsOf(raw, settings, now);`,
+    proof: {
+      file: "test/commands/snapshot.test.ts",
+      name: "believes no checkup that the request brings along",
+    },
   },
 ];

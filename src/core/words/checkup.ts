@@ -14,7 +14,7 @@ const fr = {
       ...(bad > 0 ? [`${bad} à réparer`] : []),
       ...(skipped > 0 ? [`${skipped} pas ${skipped > 1 ? "regardés" : "regardé"}`] : []),
     ].join(", "),
-  sent: "Cette vérification n’envoie rien et n’écrit rien dans Slack.",
+  sent: "Cette vérification n’envoie rien aux utilisateurs.",
   requests: (slack: number, brevo: number, github: number) =>
     `Demandes : ${slack} à Slack, ${brevo} à Brevo, ${github} à GitHub.`,
   groups: { texts: "Textes", checkup: "Vérification" },
@@ -53,7 +53,7 @@ const en: typeof fr = {
       ...(bad > 0 ? [`${bad} to repair`] : []),
       ...(skipped > 0 ? [`${skipped} not looked at`] : []),
     ].join(", "),
-  sent: "This checkup sends nothing and posts nothing to Slack.",
+  sent: "This checkup sends nothing to users.",
   requests: (slack, brevo, github) => `Requests: ${slack} to Slack, ${brevo} to Brevo, ${github} to GitHub.`,
   groups: { texts: "Texts", checkup: "Checkup" },
   line: (mark, label, finding) => `  ${mark} ${label}: ${finding}`,
