@@ -19,6 +19,7 @@ import { check } from "./commands/check.ts";
 import { recordCheckup } from "./commands/checkup-record.ts";
 import { checkup } from "./commands/checkup.ts";
 import { declare } from "./commands/declare.ts";
+import { drill } from "./commands/drill.ts";
 import { readForm } from "./commands/form.ts";
 import { refusedOutcome, type Outcome } from "./commands/outcome.ts";
 import { preview } from "./commands/preview.ts";
@@ -107,6 +108,8 @@ async function run({ command, request, files }: Invocation, machine: Machine): P
       return check(machine, files, process.cwd());
     case "checkup":
       return checkup(machine);
+    case "drill":
+      return drill(machine, request);
     case "demo":
     case "sandbox":
     case "help":

@@ -1,7 +1,9 @@
 import type { Campaign, CampaignId, Draft } from "./core/campaign.ts";
 import type { ContactList } from "./core/audience.ts";
+import type { DrillAudience } from "./core/drill-audience.ts";
 import type { Fault } from "./core/fault.ts";
 import type { Delivery } from "./core/figures.ts";
+import type { Purpose } from "./core/incident.ts";
 import type { Entry } from "./core/journal.ts";
 import type { SourceFile } from "./core/problem.ts";
 
@@ -35,8 +37,19 @@ export interface NewMessage {
   readonly thread?: { readonly ts: string; readonly broadcast: boolean };
 }
 
-/** The team's channel. Reads may be repeated by the adapter, writes never are. */
-export interface Chat {
+/**
+ * How far a door of the world opens. The doors of a drill hold the audience that was checked, and are made of nothing
+ * else (`adapters/drill.ts`); the real ones hold none. So neither is taken where the other is wanted.
+ */
+interface Reach {
+  readonly real: { readonly only?: undefined };
+  readonly drill: { readonly only: DrillAudience };
+}
+
+/** The team's channel, or the channel of drills. Reads may be repeated by the adapter, writes never are. */
+export type Chat<K extends Purpose = "real"> = ChatDoor & Reach[K];
+
+interface ChatDoor {
   readonly channel: string;
   /** Top-level messages since the instant, oldest first, all pages. */
   history(since: Date): Promise<Answer<readonly ChatMessage[]>>;
@@ -56,7 +69,9 @@ export interface Sender {
 }
 
 /** The tool that sends campaigns. Reads may be repeated by the adapter, writes never are. */
-export interface Mailer {
+export type Mailer<K extends Purpose = "real"> = MailerDoor & Reach[K];
+
+interface MailerDoor {
   lists(): Promise<Answer<readonly ContactList[]>>;
   senders(): Promise<Answer<readonly Sender[]>>;
   /** Campaigns created since the instant, without their HTML, all pages. */
@@ -102,10 +117,10 @@ export interface Ledger {
   record(id: string, entries: readonly Entry[], files: readonly SourceFile[]): Promise<Recorded>;
 }
 
-/** Everything that a settle needs of the world. */
-export interface World {
-  readonly chat: Chat;
-  readonly mailer: Mailer;
+/** Everything that a settle needs of the world: the real one, or the corner of it that drills are played in. */
+export interface World<K extends Purpose = "real"> {
+  readonly chat: Chat<K>;
+  readonly mailer: Mailer<K>;
   readonly ledger: Ledger;
   readonly now: () => Date;
   /** Waits this long at full patience; ends early, and tells, when the command has to stop. */

@@ -16,6 +16,9 @@ export { followIncident } from "./settle/follow-up.ts";
  * Does for one incident what is missing, once, and writes it down (design section 4). Slack and each service's mails
  * are tracks that run side by side; a track that fails stops no other. Never throws: a fault of ours is a report too.
  */
+export function settleIncident(incident: Incident<"real">, order: Order<"real">): Promise<IncidentReport>;
+/** The same for a drill: an order of one kind takes no incident of the other. */
+export function settleIncident(incident: Incident<"drill">, order: Order<"drill">): Promise<IncidentReport>;
 export async function settleIncident(incident: Incident, order: Order): Promise<IncidentReport> {
   const open = openCase(incident, order);
   const { settings } = order;

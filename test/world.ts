@@ -12,6 +12,7 @@ import { openRepository } from "../src/adapters/repository.ts";
 import { openTree } from "../src/adapters/tree.ts";
 import { checkup } from "../src/commands/checkup.ts";
 import { declare } from "../src/commands/declare.ts";
+import { drill } from "../src/commands/drill.ts";
 import { refusedOutcome, type Outcome } from "../src/commands/outcome.ts";
 import { Refusal } from "../src/commands/refusal.ts";
 import type { Request } from "../src/commands/request.ts";
@@ -68,12 +69,15 @@ export interface Clone {
   runId: string | undefined;
   /** How far this machine's clock is ahead of everybody else's. */
   minutesAhead: number;
+  /** GitHub's clock starts the coming runs, and no person. */
+  isScheduled: boolean;
   declare(request?: Ask): Promise<Outcome>;
   resolve(request?: Ask): Promise<Outcome>;
   settle(request?: Ask): Promise<Outcome>;
   checkup(): Promise<Outcome>;
   /** Any other command, as this clone's machine would run it. */
   run(command: Command, request?: Ask): Promise<Outcome>;
+  drill(request?: Ask): Promise<Outcome>;
   git(...args: readonly string[]): string;
   /** A hand edit: nothing is committed. */
   write(path: string, text: string): void;
@@ -255,6 +259,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
       ...(github && {
         github: openGitHub({ ...github, requestMs: 5_000, signal: limits.hard, wait: limits.wait }),
       }),
+      isScheduled: this.isScheduled,
     };
     try {
       return await command(machine, { services: [], ...request });
@@ -273,6 +278,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
     requestMs: undefined,
     runId: undefined,
     minutesAhead: 0,
+    isScheduled: false,
     declare(request = {}) {
       return start.call(this, declare, { services: ["rp"], ...request });
     },
@@ -287,6 +293,9 @@ function openClone(root: string, actor: string, around: Around): Clone {
     },
     run(command, request = {}) {
       return start.call(this, command, request);
+    },
+    drill(request = {}) {
+      return start.call(this, drill, request);
     },
     git: (...args) => run(root, gitEnv, args),
     write,

@@ -1,4 +1,4 @@
-import { incidentIdOf } from "../core/incident-tree.ts";
+import { drillIdOf, incidentIdOf } from "../core/incident-tree.ts";
 import type { Git } from "./git.ts";
 import { INCIDENTS } from "./scan.ts";
 
@@ -6,12 +6,15 @@ import { INCIDENTS } from "./scan.ts";
 export const isIncidentFile = (path: string): boolean =>
   /^incidents\/[^/]+\.yml$/u.test(path) && !ROBOT_FILE.test(path);
 
-/** What the robot writes: the last checkup; beside an incident its journal, and each mail as it left. */
+/** What the robot writes: the last checkup; beside an incident or a drill its journal, and each mail as it left. */
 const ROBOT_FILE =
-  /^incidents\/checkup\.yml$|^incidents\/\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\/(?:journal\.yml|(?:outage|recovery)\.[a-z0-9-]+\.(?:html|txt))$/u;
+  /^incidents\/checkup\.yml$|^incidents\/(?:drills\/)?\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\/(?:journal\.yml|(?:outage|recovery)\.[a-z0-9-]+\.(?:html|txt))$/u;
+
+/** A file that nobody but the robot writes: the drills are all its own. */
+const isRobots = (path: string): boolean => ROBOT_FILE.test(path) || drillIdOf(path) !== undefined;
 
 /** A file that a run may write: an incident, or what the robot keeps beside it. */
-export const isRecord = (path: string): boolean => incidentIdOf(path) !== undefined || ROBOT_FILE.test(path);
+export const isRecord = (path: string): boolean => incidentIdOf(path) !== undefined || isRobots(path);
 
 /**
  * Files under `incidents/` that differ from the branch: edits of people, and lines or mails of a run that was killed
@@ -33,9 +36,9 @@ export async function findEdits(
     INCIDENTS,
   ]);
   const paths = [...new Set(listed.split("\0").map((entry) => entry.slice(3)))].filter(
-    (path) => (isIncidentFile(path) || ROBOT_FILE.test(path)) && kindOf(path) !== "link",
+    (path) => (isIncidentFile(path) || isRobots(path)) && kindOf(path) !== "link",
   );
-  const isLost = (path: string) => ROBOT_FILE.test(path) && kindOf(path) === "gone";
+  const isLost = (path: string) => isRobots(path) && kindOf(path) === "gone";
   const lost = paths.filter(isLost);
   // One that was never committed cannot come back.
   for (const path of lost) await git(["checkout", "--quiet", "HEAD", "--", path]).catch(() => undefined);

@@ -87,7 +87,7 @@ export function rehearseLedger(real: Ledger, incidents: readonly SourceFile[]): 
   const journals = new Map<string, string>();
   return {
     incidentFile: async (id) =>
-      incidents.find(({ path }) => path === `incidents/${id}.yml`) ?? (await real.incidentFile(id)),
+      incidents.findLast(({ path }) => path.endsWith(`/${id}.yml`)) ?? (await real.incidentFile(id)),
     async journalFile(id) {
       const { path, text } = await real.journalFile(id);
       return { path, text: text + (journals.get(id) ?? "") };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDrillId } from "../core/incident-tree.ts";
 import { closedHash } from "../core/journal.ts";
 
 export const INCIDENTS = "incidents";
@@ -36,7 +37,10 @@ export function scan(root: string): Scan {
     const path = `${INCIDENTS}/${entry.name}`;
     if (entry.isSymbolicLink()) symlinks.push(path);
     else if (entry.isDirectory()) continue;
-    else if (/^\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\.yml$/u.test(entry.name)) {
+    else if (
+      /^\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\.yml$/u.test(entry.name) &&
+      !isDrillId(entry.name.slice(0, -4))
+    ) {
       const id = entry.name.slice(0, -4);
       files.add(id);
       if (folders.has(id) && isClosed(folder, id)) closed.add(id);
@@ -44,19 +48,27 @@ export function scan(root: string): Scan {
     } else paths.push(path);
   }
   const orphans: string[] = [];
-  for (const name of folders) {
-    if (name === "drills" || closed.has(name)) continue;
-    if (!files.has(name) && isFile(join(folder, name, JOURNAL))) orphans.push(name);
-    for (const child of readdirSync(join(folder, name), { withFileTypes: true })) {
-      const path = `${INCIDENTS}/${name}/${child.name}`;
-      if (child.isSymbolicLink()) symlinks.push(path);
-      else paths.push(path);
+  /** What stands in a folder; folders of the kind that is looked into are no strangers there. */
+  const list = (path: string, isKnown: (name: string) => boolean = () => false): void => {
+    for (const child of readdirSync(join(root, path), { withFileTypes: true })) {
+      const below = `${path}/${child.name}`;
+      if (child.isSymbolicLink()) symlinks.push(below);
+      else if (child.isDirectory() && isKnown(child.name)) list(below);
+      else paths.push(below);
     }
+  };
+  if (folders.has(DRILLS)) list(`${INCIDENTS}/${DRILLS}`, isDrillId);
+  for (const name of folders) {
+    if (name === DRILLS || closed.has(name)) continue;
+    if (!files.has(name) && isFile(join(folder, name, JOURNAL))) orphans.push(name);
+    list(`${INCIDENTS}/${name}`);
   }
   return { open, closed, orphans, symlinks, paths };
 }
 
 const JOURNAL = "journal.yml";
+/** Drills are no incidents: nothing is ever announced for what stands there. */
+const DRILLS = "drills";
 const isFile = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 function isClosed(folder: string, id: string): boolean {

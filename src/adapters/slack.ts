@@ -1,5 +1,6 @@
 import { LogLevel, WebClient, type Logger } from "@slack/web-api";
 import { z } from "zod";
+import type { Channel } from "../core/drill-audience.ts";
 import type { Fault } from "../core/fault.ts";
 import type { Answer, Chat, ChatMessage, NewMessage } from "../ports.ts";
 import { boundedFetch, lostExchange, repeatRead, shorten, type Bounds } from "./exchange.ts";
@@ -23,6 +24,23 @@ const page = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 const link = z.object({ permalink: z.string() });
+const channelPage = z.object({
+  channel: z
+    .object({
+      id: z.string(),
+      name: z.string().default(""),
+      is_general: z.boolean().default(false),
+      is_archived: z.boolean().default(false),
+      is_member: z.boolean().default(false),
+    })
+    .transform(({ id, name, ...is }): Channel => ({
+      id,
+      name,
+      isGeneral: is.is_general,
+      isArchived: is.is_archived,
+      isMember: is.is_member,
+    })),
+});
 
 /** Slack may have done part of the operation when it answers one of these (facts/slack.md section 3). */
 const DOUBTFUL = new Set(["fatal_error", "internal_error", "service_unavailable", "request_timeout"]);
@@ -36,23 +54,21 @@ export const SILENT: Logger = {
   setName() {},
 };
 
+/** A token, and how requests are bounded. */
+export type SlackOptions = {
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly channel: string;
+  readonly wait: (ms: number) => Promise<void>;
+} & Bounds;
+
 /**
  * The team's Slack channel through Slack's own SDK, whose retries are off: it would post again what timed out.
  * `apiUrl` ends with `/api/`. Times of messages are Slack's `ts` strings.
  */
-export function openSlack(
-  options: { token: string; apiUrl: string; channel: string; wait: (ms: number) => Promise<void> } & Bounds,
-): Chat {
+export function openSlack(options: SlackOptions): Chat {
   const { channel, wait } = options;
-  const web = new WebClient(options.token, {
-    slackApiUrl: options.apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
-    timeout: options.requestMs,
-    logger: SILENT,
-    fetch: boundedFetch({ ...options, secret: options.token }),
-  });
+  const web = openWeb(options);
 
   async function readAll(
     read: (cursor?: string) => Promise<unknown>,
@@ -134,6 +150,26 @@ export function openSlack(
       return answer.kind === "done" ? { kind: "done", value: answer.value.permalink } : answer;
     },
   };
+}
+
+/** A channel as Slack shows it to the robot (scope `channels:read`). A lost or cut read is repeated. */
+export async function readChannel(options: SlackOptions): Promise<Answer<Channel>> {
+  const { channel, wait } = options;
+  const web = openWeb(options);
+  const answer = await repeatRead(() => ask(() => web.conversations.info({ channel }), channelPage), wait);
+  return answer.kind === "done" ? { kind: "done", value: answer.value.channel } : answer;
+}
+
+function openWeb(options: SlackOptions): WebClient {
+  return new WebClient(options.token, {
+    slackApiUrl: options.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    timeout: options.requestMs,
+    logger: SILENT,
+    fetch: boundedFetch({ ...options, secret: options.token }),
+  });
 }
 
 async function settleNull(asked: Promise<Answer<unknown>>): Promise<Answer<null>> {

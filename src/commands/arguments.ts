@@ -3,7 +3,17 @@ import { commandWords } from "../core/words/command.ts";
 import { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
 
-const COMMANDS = ["declare", "resolve", "settle", "preview", "check", "checkup", "demo", "sandbox"] as const;
+const COMMANDS = [
+  "declare",
+  "resolve",
+  "settle",
+  "preview",
+  "check",
+  "checkup",
+  "drill",
+  "demo",
+  "sandbox",
+] as const;
 export type Command = (typeof COMMANDS)[number] | "help";
 
 /** What was asked for, by a command line or by a form. */
@@ -22,6 +32,7 @@ const FLAGS: Readonly<Record<Command, readonly string[]>> = {
   preview: ["json", "help"],
   check: ["json", "help"],
   checkup: ["json", "help"],
+  drill: ["service", "dry-run", "json", "help"],
   demo: ["help"],
   sandbox: ["help"],
   help: ["help"],

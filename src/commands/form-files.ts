@@ -7,12 +7,18 @@ import type { Templates } from "../core/templates.ts";
 import { commandWords } from "../core/words/command.ts";
 import { formChoices } from "./form.ts";
 
-/** The workflow files of the two forms. */
-const FORMS = { declare: "declarer-une-panne.yml", resolve: "declarer-la-fin.yml" } as const;
+/** The workflow files of the forms. */
+const FORMS = {
+  declare: "declarer-une-panne.yml",
+  resolve: "declarer-la-fin.yml",
+  drill: "faire-un-exercice.yml",
+} as const;
 
 const options = z.object({ options: z.array(z.string()) });
 const form = z.object({
-  on: z.object({ workflow_dispatch: z.object({ inputs: z.object({ service: options, cause: options }) }) }),
+  on: z.object({
+    workflow_dispatch: z.object({ inputs: z.object({ service: options, cause: options.optional() }) }),
+  }),
 });
 
 /**
@@ -26,7 +32,7 @@ export function formProblems(
 ): readonly Problem[] {
   const words = commandWords[settings.language];
   const choices = formChoices(settings, [...causes.values()]);
-  return (["declare", "resolve"] as const).flatMap((command): Problem[] => {
+  return (["declare", "resolve", "drill"] as const).flatMap((command): Problem[] => {
     const path = `.github/workflows/${FORMS[command]}`;
     const text = read(path)?.text;
     const parsed = text === undefined ? undefined : form.safeParse(quietly(text));
@@ -40,7 +46,9 @@ export function formProblems(
     };
     return [
       ...compare("runbook.yml", choices.services[command], service.options),
-      ...compare("templates/causes.yml", choices.causes[command], cause.options),
+      ...(command === "drill" || !cause
+        ? []
+        : compare("templates/causes.yml", choices.causes[command], cause.options)),
     ];
   });
 }

@@ -8,7 +8,7 @@ import { Refusal } from "./refusal.ts";
 
 /** The choices of the "Run workflow" forms, as they must stand in the workflow files. */
 export interface FormChoices {
-  readonly services: Readonly<Record<"declare" | "resolve", readonly string[]>>;
+  readonly services: Readonly<Record<"declare" | "resolve" | "drill", readonly string[]>>;
   readonly causes: Readonly<Record<"declare" | "resolve", readonly string[]>>;
   readonly modes: readonly string[];
 }
@@ -18,7 +18,12 @@ export function formChoices(settings: Settings, causes: readonly Cause[]): FormC
   const words = formWords[settings.language];
   const tools = [words.chooseTool, ...settings.services.map(({ name, users }) => words.tool(name, users))];
   return {
-    services: { declare: [...tools, words.allTools], resolve: [...tools, words.allDown] },
+    services: {
+      declare: [...tools, words.allTools],
+      resolve: [...tools, words.allDown],
+      // A drill reaches no user: nobody has to be kept from a careless click.
+      drill: [words.allTools, ...tools.slice(1)],
+    },
     causes: {
       declare: [words.noCause, ...causes.map(({ label }) => label)],
       // A cause in a sentence of its own is said at the beginning: the form of the end has no field for it.

@@ -24,7 +24,7 @@ export interface Project {
 
 /** An incident that is not closed, with its journal. */
 export interface Loaded {
-  readonly incident: Incident;
+  readonly incident: Incident<"real">;
   readonly file: SourceFile;
   readonly journal: readonly Entry[];
 }

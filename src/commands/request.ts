@@ -83,7 +83,7 @@ export function readCause({ cause }: Request, { settings, templates }: Project):
 }
 
 /** Reads a file that the program is about to write, so that a form's text is refused like a committed one. */
-export function readWritten(file: SourceFile, { context, settings }: Project, now: Date): Incident {
+export function readWritten(file: SourceFile, { context, settings }: Project, now: Date): Incident<"real"> {
   const parsed = parseIncident(file, { ...context, now });
   if (parsed.ok) return parsed.value;
   // The file is not there yet: the person knows the field that was filled in, not a line of it.

@@ -168,7 +168,7 @@ export async function orderOf(
   project: Project,
   access: Access,
   options: RunOptions,
-): Promise<Order> {
+): Promise<Order<"real">> {
   const { settings, templates, context } = project;
   const world = options.world ?? openWorld(machine, access, options);
   // Without Brevo's key a rehearsal still shows what would be done, and says that the audience is not known.

@@ -1,18 +1,22 @@
 import { readIncident } from "./incident-read.ts";
-import { checkTree, incidentIdOf } from "./incident-tree.ts";
+import { checkTree, drillIdOf, incidentIdOf } from "./incident-tree.ts";
 import type { Parsed, SourceFile } from "./problem.ts";
 import type { ListId, ServiceId, Settings } from "./settings.ts";
 
 declare const brand: unique symbol;
+declare const cause: unique symbol;
 
-/** The file's name without `.yml`: `2026-11-23-rp`. */
-export type IncidentId = string & { readonly [brand]: "IncidentId" };
+/** What an incident is told for: a real outage, or a drill that is played to a few colleagues. */
+export type Purpose = "real" | "drill";
+
+/** The file's name without `.yml`: `2026-11-23-rp`, or `2026-11-23-exercice-rp`. Its shape tells the two kinds apart. */
+export type IncidentId<K extends Purpose = Purpose> = string & { readonly [brand]: K };
 /** Id of a cause in `templates/causes.yml`. */
-export type CauseId = string & { readonly [brand]: "CauseId" };
+export type CauseId = string & { readonly [cause]: "CauseId" };
 
 /** One outage of one or more services, as its file says. All instants are UTC `Date`s. */
-export interface Incident {
-  readonly id: IncidentId;
+export interface Incident<K extends Purpose = Purpose> {
+  readonly id: IncidentId<K>;
   readonly path: string;
   /** In the order of the settings, at least one. */
   readonly services: readonly ServiceId[];
@@ -41,8 +45,20 @@ export interface IncidentContext {
 }
 
 /** Reads `incidents/<id>.yml` (design section 2): the incident, or every problem at once. */
-export function parseIncident(file: SourceFile, context: IncidentContext): Parsed<Incident> {
-  const id = incidentIdOf(file.path);
+export function parseIncident(file: SourceFile, context: IncidentContext): Parsed<Incident<"real">> {
+  return readAs(incidentIdOf(file.path), file, context);
+}
+
+/** Reads `incidents/drills/<id>.yml`, which is written like an incident. */
+export function parseDrill(file: SourceFile, context: IncidentContext): Parsed<Incident<"drill">> {
+  return readAs(drillIdOf(file.path), file, context);
+}
+
+function readAs<K extends Purpose>(
+  id: IncidentId<K> | undefined,
+  file: SourceFile,
+  context: IncidentContext,
+): Parsed<Incident<K>> {
   const content = readIncident(file, context);
   if (id !== undefined && content.ok) return { ok: true, value: { ...content.value, id, path: file.path } };
   const misplaced = id === undefined ? checkTree([file.path], context.settings.language) : [];

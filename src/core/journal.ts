@@ -28,6 +28,7 @@ const EVENTS = [
   "drift",
   "figures",
   "closed",
+  "drilled",
 ] as const;
 export type Event = (typeof EVENTS)[number];
 
@@ -48,6 +49,10 @@ const entrySchema = z.object({
   permalink: z.string().optional(),
   figures: figuresShape.optional(),
   reason: z.string().optional(),
+  /** Of `drilled`: how a drill ended, its seconds in all, and those from the beginning or the end to each step. */
+  verdict: z.enum(["passed", "failed", "closed"]).optional(),
+  seconds: z.int().optional(),
+  took: z.record(z.string(), z.int()).optional(),
 });
 
 /** One line of a journal: what the robot did or found, when (UTC), asked by whom. */

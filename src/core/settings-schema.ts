@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { normaliseListName } from "./audience-name.ts";
 import { listIdShape, normaliseName } from "./campaign.ts";
+import { DRILL_WORD } from "./incident-tree.ts";
 import type { Phase, Service, ServiceId, Settings } from "./settings.ts";
 import type { FileWords } from "./words/files.ts";
 
-const isServiceId = (text: string): text is ServiceId => /^[a-z][a-z0-9]{1,11}$/u.test(text);
+const isServiceId = (text: string): text is ServiceId =>
+  /^[a-z][a-z0-9]{1,11}$/u.test(text) && text !== DRILL_WORD;
 
 const isTimeZone = (name: string): boolean => {
   try {

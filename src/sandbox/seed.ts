@@ -24,6 +24,7 @@ export const procedureSeed: { readonly slack: SlackSeed; readonly brevo: BrevoSe
     channels: [
       { id: "C0GENERAL1", name: "général", isGeneral: true },
       { id: "C0TECHNIQ1", name: "technique" },
+      { id: "C0EXERCIC1", name: "exercices" },
     ],
   },
   brevo: {
@@ -39,6 +40,7 @@ export const procedureSeed: { readonly slack: SlackSeed; readonly brevo: BrevoSe
       list(46, "Newsletter acc-num Nov 25", 842, "2025-11-04"),
       list(47, "Utilisateurs RP Nov 25", 1234, "2025-11-05"),
       list(48, "Utilisateur CFN Nov 25", 5678, "2025-11-05"),
+      list(12, "Essais internes (équipe)", 4, "2024-02-01"),
     ],
     templates: [
       {

@@ -1,6 +1,6 @@
 import type { Audience, ContactList } from "../core/audience.ts";
 import type { Campaign } from "../core/campaign.ts";
-import type { Incident, IncidentId } from "../core/incident.ts";
+import type { Incident, IncidentId, Purpose } from "../core/incident.ts";
 import { parseJournal, type Entry } from "../core/journal.ts";
 import type { Guard } from "../core/plan.ts";
 import type { SourceFile } from "../core/problem.ts";
@@ -11,12 +11,12 @@ import { settleWords } from "../core/words/settle.ts";
 import type { Answer, Recorded, Sender, World } from "../ports.ts";
 
 /** What one run is told before it settles anything. */
-export interface Order {
-  readonly world: World;
+export interface Order<K extends Purpose = Purpose> {
+  readonly world: World<K>;
   readonly settings: Settings;
   readonly templates: Templates;
   /** Reads an incident file again; `undefined` when it is not valid any more. */
-  readonly read: (file: SourceFile) => Incident | undefined;
+  readonly read: (file: SourceFile) => Incident<K> | undefined;
   readonly guard: (id: string) => Guard;
   /** Who asked, and in which run: for the journal. */
   readonly actor: string;

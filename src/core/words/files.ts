@@ -98,6 +98,10 @@ const fr = {
       `Un incident s’écrit directement dans le dossier «\u00A0incidents\u00A0». Déplacez ce fichier vers ${right}.`,
     robot:
       "Seul le robot écrit dans ce dossier, et ce fichier n’est pas de lui. Effacez-le ou rangez-le hors du dossier «\u00A0incidents\u00A0».",
+    drill: (right: string) =>
+      `Ce nom est celui d’un exercice, et seul le robot écrit un exercice. Déplacez ce fichier vers ${right}. Si c’est une vraie panne, enlevez «\u00A0exercice\u00A0» de son nom.`,
+    strayDrill:
+      "Seul le robot écrit dans le dossier «\u00A0incidents/drills\u00A0», et ce fichier n’est pas de lui. Effacez-le ou rangez-le hors du dossier «\u00A0incidents\u00A0».",
     stray:
       "Ce fichier n’est pas un incident. Un incident s’appelle par exemple incidents/2026-11-23-rp.yml\u00A0; le reste se range hors du dossier «\u00A0incidents\u00A0».",
   },
@@ -179,6 +183,10 @@ const en: typeof fr = {
     folder: (right) => `An incident stands directly in the folder “incidents”. Move this file to ${right}.`,
     robot:
       "Only the robot writes in this folder, and this file is not its own. Delete it or keep it outside “incidents”.",
+    drill: (right) =>
+      `This is the name of a drill, and only the robot writes drills. Move this file to ${right}. If it is a real outage, take “exercice” out of its name.`,
+    strayDrill:
+      "Only the robot writes in the folder “incidents/drills”, and this file is not its own. Delete it or keep it outside “incidents”.",
     stray:
       "This file is not an incident. An incident is called for example incidents/2026-11-23-rp.yml; keep the rest outside “incidents”.",
   },

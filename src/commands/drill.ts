@@ -1,0 +1,146 @@
+import { openBrevo } from "../adapters/brevo.ts";
+import { readChannel } from "../adapters/slack.ts";
+import { drillGesture, drillSettings, drillTemplates } from "../core/drill.ts";
+import { DrillAudience, type DrillRefusal } from "../core/drill-audience.ts";
+import type { Settings } from "../core/settings.ts";
+import { longDate } from "../core/time.ts";
+import { drillWords } from "../core/words/drill.ts";
+import { githubWords } from "../core/words/github.ts";
+import { saying, type Outcome } from "./outcome.ts";
+import {
+  beginDrill,
+  isJoinable,
+  isUnfinished,
+  passedBefore,
+  passedThisMonth,
+  readDrills,
+} from "./drill-files.ts";
+import { closeDrill, finishDrill, playDrill } from "./drill-play.ts";
+import type { DrillStage } from "./drill-stage.ts";
+import { openProject, openSettings } from "./project.ts";
+import { problemLine, Refusal } from "./refusal.ts";
+import { readServices, type Request } from "./request.ts";
+import {
+  positionOf,
+  readAccess,
+  requireAccess,
+  requireDefaultBranch,
+  type Access,
+  type Machine,
+} from "./run.ts";
+
+const SYNC_MS = 10_000;
+
+/**
+ * `runbook drill`: an outage that is none, from its declaration to its end mail, through the code of a real one, to the
+ * channel and the list of drills. Whatever is wrong with these is refused before anything is sent.
+ */
+export async function drill(machine: Machine, request: Request): Promise<Outcome> {
+  try {
+    return await play(machine, request);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refused(error, openSettings(machine.repo)?.language ?? "fr");
+  }
+}
+
+async function play(machine: Machine, request: Request): Promise<Outcome> {
+  const { repo, now } = machine;
+  const project = openProject(repo, now());
+  const { settings, templates } = project;
+  const { language } = settings;
+  const words = drillWords[language];
+  const asked = readServices(request, settings);
+  const services = asked.length > 0 ? asked : settings.services;
+  const access = readAccess(machine, settings);
+  // A copy of this repository, or one that has no drills yet: its schedule stays green, and says so.
+  const isCopy = access.slackToken === undefined && access.brevoKey === undefined;
+  if (machine.isScheduled && (isCopy || !settings.drill)) {
+    const { reason, gesture } = words.refusal({ kind: "unset" });
+    return saying(
+      words.headline.unset,
+      isCopy ? githubWords[language].unconfigured : `${reason} ${words.todo(gesture)}`,
+    );
+  }
+  const rehearsal = request.dryRun === true;
+  const read = () => readDrills({ machine, context: project.context, settings });
+  const done = machine.isScheduled
+    ? passedThisMonth(read().drills, now(), settings)
+    : passedBefore(read().drills, machine.runId);
+  if (done && !rehearsal) {
+    const at = longDate(done, settings.timeZone, language);
+    return saying(words.headline.done, words.done(at));
+  }
+  const audience = await findAudience(machine, settings, access);
+  if (!rehearsal) {
+    await requireDefaultBranch(machine, settings);
+    await repo.saveEdits();
+    await repo.sync(SYNC_MS);
+  }
+  const { webUrl = machine.github?.webUrl, defaultBranch = "main" } = await positionOf(machine);
+  const stage: DrillStage = {
+    machine,
+    context: project.context,
+    settings: drillSettings(settings, audience),
+    templates: drillTemplates(templates, language),
+    audience,
+    access,
+    rehearsal,
+    unwritten: [],
+    fileUrl: (id) =>
+      webUrl === undefined ? undefined : `${webUrl}/blob/${defaultBranch}/incidents/drills/${id}.yml`,
+  };
+  if (rehearsal) return playDrill(stage, await beginDrill(stage, services), []);
+
+  const { drills, broken } = read();
+  const notes = broken.map(words.broken);
+  const joined = drills.filter((each) => isJoinable(each, now()));
+  for (const each of drills.filter((one) => isUnfinished(one) && !joined.includes(one))) {
+    await closeDrill(stage, each);
+    notes.push(words.closed(each.incident.id));
+  }
+  const same = joined.find(({ incident }) => services.every(({ id }) => incident.services.includes(id)));
+  for (const each of joined.filter((one) => one !== same)) await finishDrill(stage, each);
+  for (const { incident } of joined) notes.push(words.finished(incident.id));
+  return playDrill(stage, same ?? (await beginDrill(stage, services)), notes);
+}
+
+/** Asks both tools about the channel and the list of `runbook.yml`, and refuses whatever is not fit for a drill. */
+async function findAudience(machine: Machine, settings: Settings, access: Access): Promise<DrillAudience> {
+  const { env, limits, now } = machine;
+  const refuse = (why: DrillRefusal): never => {
+    const words = drillWords[settings.language];
+    throw new Refusal(words.refused(words.refusal(why)));
+  };
+  if (!settings.drill) return refuse({ kind: "unset" });
+  requireAccess(access, settings);
+  const { slackToken: token = "", brevoKey: apiKey = "", slackUrl, brevoUrl, channel: real } = access;
+  const bounds = { requestMs: limits.requestMs, signal: limits.hard, wait: limits.wait };
+  const [channel, lists] = await Promise.all([
+    readChannel({ token, apiUrl: slackUrl, channel: settings.drill.channelId, ...bounds }),
+    openBrevo({ apiKey, apiUrl: brevoUrl, ...bounds }).lists(),
+  ]);
+  const realChannels = [real, settings.slack.channelId, env["SLACK_CHANNEL_ID"]?.trim()];
+  const audience = DrillAudience.check({
+    settings,
+    realChannels: realChannels.flatMap((id) => id || []),
+    channel: channel.kind === "done" ? channel.value : channel.fault,
+    lists: lists.kind === "done" ? lists.value : lists.fault,
+    now: now(),
+  });
+  return audience instanceof DrillAudience ? audience : refuse(audience);
+}
+
+function refused({ message, problems }: Refusal, language: Settings["language"]): Outcome {
+  const lines = [message, ...problems.map(problemLine)].map((line) => drillGesture(line, language));
+  return {
+    exit: 1,
+    headline: drillWords[language].headline.refused,
+    lines,
+    json: { exit: 1, incidents: [], message: lines[0], problems },
+    problems,
+    // The run is red; the channel of real outages hears nothing of drills.
+    alarm: false,
+    reason: lines.join(" "),
+  };
+}
