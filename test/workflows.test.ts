@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { formChoices } from "../src/commands/form.ts";
 import { checkupToldWords } from "../src/core/words/checkup-told.ts";
+import { drillWords } from "../src/core/words/drill.ts";
 import { receiptWords } from "../src/core/words/receipt.ts";
 import { snapshotWords } from "../src/core/words/snapshot.ts";
 import { parseSettings } from "../src/core/settings.ts";
@@ -76,6 +77,8 @@ const jobs = workflows.flatMap((workflow) =>
   })),
 );
 const senders = jobs.filter(({ steps }) => JSON.stringify(steps).includes("secrets."));
+/** Those that announce to everybody; a drill goes to a test channel. */
+const announcers = senders.filter(({ id }) => id !== "drill");
 const named = (name: string) => {
   const found = workflows.find((workflow) => workflow.name === name);
   if (!found) throw new Error(`No workflow ${name}`);
@@ -85,6 +88,7 @@ const forms = [
   { ...named("declarer-une-panne.yml"), command: "declare" as const },
   { ...named("declarer-la-fin.yml"), command: "resolve" as const },
 ];
+const drillForm = named("faire-un-exercice.yml");
 const action = z
   .looseObject({
     inputs: z.record(z.string(), z.unknown()),
@@ -100,6 +104,7 @@ const STARTS = {
   "declarer-la-fin.yml": ["workflow_dispatch"],
   "declarer-une-panne.yml": ["workflow_dispatch"],
   "dependencies.yml": ["pull_request"],
+  "faire-un-exercice.yml": ["schedule", "workflow_dispatch"],
   "faults.yml": ["pull_request", "push"],
   "relire.yml": ["pull_request"],
   "settle.yml": ["push", "schedule", "workflow_dispatch"],
@@ -118,6 +123,8 @@ const GRANTS = {
   "declarer-une-panne.yml, declare": sending,
   "declarer-une-panne.yml, wrong-branch": undefined,
   "dependencies.yml, review": reading,
+  "faire-un-exercice.yml, drill": sending,
+  "faire-un-exercice.yml, wrong-branch": undefined,
   "faults.yml, faults": reading,
   "relire.yml, review": { contents: "read", "pull-requests": "write" },
   "settle.yml, settle": sending,
@@ -134,6 +141,7 @@ const SHOWN = {
   "declarer-la-fin.yml, resolve, resolve": [...keys, slackKey],
   "declarer-une-panne.yml, declare, alarm": [slackKey],
   "declarer-une-panne.yml, declare, declare": [...keys, slackKey],
+  "faire-un-exercice.yml, drill, drill": [...keys, slackKey],
   "relire.yml, review, review": ["GITHUB_TOKEN: github.token"],
   "settle.yml, settle, alarm": [slackKey],
   "settle.yml, settle, settle": [...keys, slackKey],
@@ -225,6 +233,7 @@ describe("every workflow", () => {
       "check",
       "checkup",
       "declare",
+      "drill",
       "resolve",
       "review",
       "settle",
@@ -248,8 +257,8 @@ describe("every workflow", () => {
 });
 
 describe("a job that sees the keys", () => {
-  it("is one of four", () => {
-    expect(senders.map(({ id }) => id).toSorted()).toEqual(["checkup", "declare", "resolve", "settle"]);
+  it("is one of five", () => {
+    expect(senders.map(({ id }) => id).toSorted()).toEqual(["checkup", "declare", "drill", "resolve", "settle"]);
   });
 
   it.each(senders)("$where waits for the others and is never cancelled by a newer one", ({ concurrency }) => {
@@ -269,7 +278,8 @@ describe("a job that sees the keys", () => {
   );
 
   it.each(senders)("$where runs what stands on the default branch now, and nothing besides", ({ steps }) => {
-    expect(steps.map(({ uses }) => uses?.replace(/@.*/u, ""))).toEqual(["actions/checkout", ACTION, ACTION]);
+    const uses = steps.map((step) => step.uses?.replace(/@.*/u, ""));
+    expect(["actions/checkout", ACTION, ACTION].slice(0, uses.length)).toEqual(uses);
     expect(steps[0]?.with?.["ref"]).toBe("${{ github.event.repository.default_branch }}");
     expect(steps[1]).not.toHaveProperty("if");
   });
@@ -287,7 +297,7 @@ describe("a job that sees the keys", () => {
     },
   );
 
-  it.each(senders)(
+  it.each(announcers)(
     "$where gives the alarm when the step before failed in any way and nobody was told",
     (job) => {
       const [, run, alarm] = job.steps;
@@ -305,6 +315,40 @@ describe("a job that sees the keys", () => {
       });
     },
   );
+});
+
+describe("a drill", () => {
+  const { on, jobs: own, inputs } = drillForm;
+
+  it("is due once a month, on a weekday morning of Paris, never on the hour; a missed one is made up for", () => {
+    expect(on.schedule).toEqual([{ cron: "37 10 * * 2", timezone: "Europe/Paris" }]);
+  });
+
+  it("never alarms the channel of real outages: its run is red, and the test channel is told", () => {
+    expect(own["drill"]?.steps).toHaveLength(2);
+    expect(JSON.stringify(own)).not.toContain('"alarm"');
+  });
+
+  it("has a form that offers the tools, all of them first, and the two modes", () => {
+    const choices = formChoicesHere();
+    expect(inputs["service"]?.options).toEqual(choices.services.drill);
+    expect(inputs["service"]?.default).toBe("Les deux outils");
+    expect(inputs["mode"]?.options).toEqual(choices.modes);
+    expect(inputs["mode"]?.default).toBe(choices.modes[0]);
+    expect(own["drill"]?.steps[1]?.with).toEqual({
+      command: "drill",
+      service: "${{ inputs.service }}",
+      mode: "${{ inputs.mode }}",
+    });
+    expect(drillForm["run-name"]).toContain(`'${choices.modes[1]}'`);
+  });
+
+  it("has the title that its own sentences send people to, in place of the titles of announcements", () => {
+    const titleOf = ({ title }: { title: string }) => title.replace(/^\S+ /u, "");
+    expect(titleOf(drillForm)).toBe(drillWords.fr.form);
+    const others = [...forms, named("settle.yml")].map(({ title }) => title.replace(/^[^\p{L}]+/u, ""));
+    expect(others.filter((title) => !drillWords.fr.realForms.includes(title))).toEqual([]);
+  });
 });
 
 describe("a pull request", () => {
@@ -484,7 +528,7 @@ describe("a form", () => {
     expect(titles.filter((title) => !slack.includes(`« ${title} »`))).toEqual([]);
   });
 
-  it.each([...forms, named("settle.yml"), named("verifier.yml")])(
+  it.each([...forms, drillForm, named("settle.yml"), named("verifier.yml")])(
     "$name says in words, and in red, that nothing left from another branch",
     ({ jobs: own, on }) => {
       const job = own["wrong-branch"];

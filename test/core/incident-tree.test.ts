@@ -16,7 +16,10 @@ describe("checkTree accepts", () => {
     "incidents/README.md",
     "incidents/PROCEDURE.md",
     "incidents/checkup.yml",
-    "incidents/drills/2026/n-importe-quoi.yml",
+    "incidents/drills/.gitkeep",
+    "incidents/drills/2026-11-23-exercice-rp.yml",
+    "incidents/drills/2026-11-23-exercice-rp-cfn-2/journal.yml",
+    "incidents/drills/2026-11-23-exercice-rp/outage.rp.html",
   ])("%s", (path) => {
     expect(say(path)).toEqual([]);
   });
@@ -34,7 +37,21 @@ describe("checkTree names the right place for", () => {
   const stray =
     "Ce fichier n’est pas un incident. Un incident s’appelle par exemple incidents/2026-11-23-rp.yml ; le reste se range hors du dossier « incidents ».";
 
+  const drill = (right: string): string =>
+    `Ce nom est celui d’un exercice, et seul le robot écrit un exercice. Déplacez ce fichier vers ${right}. Si c’est une vraie panne, enlevez « exercice » de son nom.`;
+  const strayDrill =
+    "Seul le robot écrit dans le dossier « incidents/drills », et ce fichier n’est pas de lui. Effacez-le ou rangez-le hors du dossier « incidents ».";
+
   it.each([
+    ["incidents/2026-11-23-exercice-rp.yml", drill("incidents/drills/2026-11-23-exercice-rp.yml")],
+    [
+      "incidents/drills/2026/2026-11-23-exercice-rp.yml",
+      drill("incidents/drills/2026-11-23-exercice-rp.yml"),
+    ],
+    ["incidents/drills/2026-11-23-rp.yml", move("incidents/2026-11-23-rp.yml")],
+    ["incidents/drills/2026/n-importe-quoi.yml", strayDrill],
+    ["incidents/drills/2026-11-23-exercice-rp/notes.md", strayDrill],
+    ["incidents/drills/2026-11-23-rp/journal.yml", strayDrill],
     ["incidents/2026-11-23-RP.yaml", rename("incidents/2026-11-23-rp.yml")],
     ["incidents/2026-11-23-rp.yaml", rename("incidents/2026-11-23-rp.yml")],
     ["incidents/2026-11-23 rp_cfn.yml", rename("incidents/2026-11-23-rp-cfn.yml")],
@@ -69,6 +86,8 @@ describe("incidentIdOf", () => {
     ["incidents/2026-11-23-rp.yml", "2026-11-23-rp"],
     ["incidents/2026-11-23-rp/journal.yml", undefined],
     ["incidents/2026-13-01-rp.yml", undefined],
+    ["incidents/2026-11-23-exercice-rp.yml", undefined],
+    ["incidents/drills/2026-11-23-rp.yml", undefined],
     ["2026-11-23-rp.yml", undefined],
   ])("%s → %s", (path, id) => {
     expect(incidentIdOf(path)).toBe(id);
