@@ -111,6 +111,8 @@ Commandes
               npx runbook check incidents/2026-11-23-rp.yml
   checkup   vérifie que Slack, Brevo et GitHub sont prêts pour la prochaine panne ; n’envoie rien
               npx runbook checkup
+  drill     fait un exercice : une panne pour de faux, vers le canal et la liste d’essai de runbook.yml
+              npx runbook drill --service rp
   demo      joue une panne entière sur un faux Slack et un faux Brevo, et écrit demo.html
   sandbox   garde ce faux Slack et ce faux Brevo ouverts, pour s’entraîner
 
@@ -235,6 +237,8 @@ Commands
               npx runbook check incidents/2026-11-23-rp.yml
   checkup   tells whether Slack, Brevo and GitHub are ready for the next outage; sends nothing
               npx runbook checkup
+  drill     holds a drill: an outage that is none, for the test channel and list of runbook.yml
+              npx runbook drill --service rp
   demo      plays a whole outage on a fake Slack and a fake Brevo, and writes demo.html
   sandbox   keeps that fake Slack and Brevo open, for training
 
