@@ -44,7 +44,11 @@ const startOf = ({ incident }: Drill): number => (incident.declaredAt ?? inciden
 
 /** It was interrupted before its verdict, or nobody knows whether its mail left. */
 export function isUnfinished({ incident, journal }: Drill): boolean {
-  return verdictOf(journal) === undefined || incident.services.some((id) => isUndecided(journal, id));
+  const verdict = verdictOf(journal)?.verdict;
+  return (
+    verdict === undefined ||
+    (verdict === "failed" && incident.services.some((id) => isUndecided(journal, id)))
+  );
 }
 
 const verdictOf = (journal: readonly Entry[]): Entry | undefined => last(journal, wholeIncident, "drilled");

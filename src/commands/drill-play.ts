@@ -1,5 +1,5 @@
 import { drillGesture } from "../core/drill.ts";
-import { last, mailStep, outageChat, recoveryChat, wholeIncident, type Entry } from "../core/journal.ts";
+import { mailStep, outageChat, recoveryChat, wholeIncident, type Entry } from "../core/journal.ts";
 import { jsonReceipt, readStep, writeReceipt } from "../core/receipt.ts";
 import { exitOf, type IncidentReport, type StepReport } from "../core/report.ts";
 import { drillWords } from "../core/words/drill.ts";
@@ -121,7 +121,7 @@ export async function closeDrill(stage: DrillStage, drill: Drill): Promise<void>
   const after = Math.max(lastSeen.getTime(), incident.startedAt.getTime() + 60_000);
   const ended = await endDrill(stage, drill, new Date(after));
   const report = await settleIncident(ended.incident, order);
-  if (machine.limits.soft.aborted || last(journal, wholeIncident, "drilled")) return;
+  if (machine.limits.soft.aborted) return;
   const missing = report.steps
     .filter(({ state }) => state !== "done")
     .map(({ step, state }) => `${step} ${state}`);

@@ -62,21 +62,21 @@ async function play(machine: Machine, request: Request): Promise<Outcome> {
       isCopy ? githubWords[language].unconfigured : `${reason} ${words.todo(gesture)}`,
     );
   }
+  if (!settings.drill) return refuse({ kind: "unset" }, settings);
+  requireAccess(access, settings);
   const rehearsal = request.dryRun === true;
-  const read = () => readDrills({ machine, context: project.context, settings });
-  const done = machine.isScheduled
-    ? passedThisMonth(read().drills, now(), settings)
-    : passedBefore(read().drills, machine.runId);
-  if (done && !rehearsal) {
-    const at = longDate(done, settings.timeZone, language);
-    return saying(words.headline.done, words.done(at));
-  }
-  const audience = await findAudience(machine, settings, access);
   if (!rehearsal) {
     await requireDefaultBranch(machine, settings);
     await repo.saveEdits();
     await repo.sync(SYNC_MS);
   }
+  const read = () => readDrills({ machine, context: project.context, settings });
+  const done = machine.isScheduled
+    ? passedThisMonth(read().drills, now(), settings)
+    : passedBefore(read().drills, machine.runId);
+  if (done && !rehearsal)
+    return saying(words.headline.done, words.done(longDate(done, settings.timeZone, language)));
+  const audience = await findAudience(machine, settings, access, settings.drill.channelId);
   const { webUrl = machine.github?.webUrl, defaultBranch = "main" } = await positionOf(machine);
   const stage: DrillStage = {
     machine,
@@ -106,18 +106,17 @@ async function play(machine: Machine, request: Request): Promise<Outcome> {
 }
 
 /** Asks both tools about the channel and the list of `runbook.yml`, and refuses whatever is not fit for a drill. */
-async function findAudience(machine: Machine, settings: Settings, access: Access): Promise<DrillAudience> {
+async function findAudience(
+  machine: Machine,
+  settings: Settings,
+  access: Access,
+  wanted: string,
+): Promise<DrillAudience> {
   const { env, limits, now } = machine;
-  const refuse = (why: DrillRefusal): never => {
-    const words = drillWords[settings.language];
-    throw new Refusal(words.refused(words.refusal(why)));
-  };
-  if (!settings.drill) return refuse({ kind: "unset" });
-  requireAccess(access, settings);
   const { slackToken: token = "", brevoKey: apiKey = "", slackUrl, brevoUrl, channel: real } = access;
   const bounds = { requestMs: limits.requestMs, signal: limits.hard, wait: limits.wait };
   const [channel, lists] = await Promise.all([
-    readChannel({ token, apiUrl: slackUrl, channel: settings.drill.channelId, ...bounds }),
+    readChannel({ token, apiUrl: slackUrl, channel: wanted, ...bounds }),
     openBrevo({ apiKey, apiUrl: brevoUrl, ...bounds }).lists(),
   ]);
   const realChannels = [real, settings.slack.channelId, env["SLACK_CHANNEL_ID"]?.trim()];
@@ -128,7 +127,12 @@ async function findAudience(machine: Machine, settings: Settings, access: Access
     lists: lists.kind === "done" ? lists.value : lists.fault,
     now: now(),
   });
-  return audience instanceof DrillAudience ? audience : refuse(audience);
+  return audience instanceof DrillAudience ? audience : refuse(audience, settings);
+}
+
+function refuse(why: DrillRefusal, { language }: Settings): never {
+  const words = drillWords[language];
+  throw new Refusal(words.refused(words.refusal(why)));
 }
 
 function refused({ message, problems }: Refusal, language: Settings["language"]): Outcome {

@@ -92,6 +92,15 @@ describe.concurrent("a drill", () => {
     expect([w.deliveries().length, w.slack.messages.length]).toEqual(before);
   });
 
+  test("speaks English where runbook.yml does", async () => {
+    await using w = await openDrilling({ settings: [['language: "fr"', 'language: "en"']] });
+    const outcome = await w.drill(RP);
+    expect(outcome).toMatchObject({ exit: 0, headline: "✅ DRILL PASSED in 0 s" });
+    expect(w.deliveries().map(({ subject }) => subject.slice(0, 6))).toEqual(["DRILL:", "DRILL:"]);
+    const texts = messagesIn(w, TEST_CHANNEL).map(({ text }) => text);
+    expect(texts.filter((text) => !text.startsWith("DRILL —"))).toEqual([]);
+  });
+
   test("in a dry run writes nothing anywhere, and shows the whole cycle", async () => {
     await using w = await openDrilling();
     const head = w.git("rev-parse", "HEAD");
@@ -172,7 +181,7 @@ describe.concurrent("a drill that was killed", () => {
     expect(verdicts(w, DRILL)).toMatchObject([{ verdict: "passed" }]);
   });
 
-  test.for(POINTS.slice(1, 4))(
+  test.for(POINTS.slice(2, 4))(
     "at %s no. %i (%s) is closed by the next one days later, and nothing of it leaves any more",
     async ([what, nth, when]) => {
       await using w = await openDrilling();
