@@ -258,7 +258,13 @@ describe("every workflow", () => {
 
 describe("a job that sees the keys", () => {
   it("is one of five", () => {
-    expect(senders.map(({ id }) => id).toSorted()).toEqual(["checkup", "declare", "drill", "resolve", "settle"]);
+    expect(senders.map(({ id }) => id).toSorted()).toEqual([
+      "checkup",
+      "declare",
+      "drill",
+      "resolve",
+      "settle",
+    ]);
   });
 
   it.each(senders)("$where waits for the others and is never cancelled by a newer one", ({ concurrency }) => {

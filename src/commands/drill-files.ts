@@ -113,10 +113,14 @@ export async function beginDrill(stage: DrillStage, services: readonly Service[]
   throw new Refusal(commandWords[settings.language].contended);
 }
 
-/** Writes the end of a drill into its file, unless it stands there. Gives the drill as it is then. */
-export async function endDrill(stage: DrillStage, drill: Drill, resolvedAt: Date): Promise<Drill> {
+/**
+ * Writes the end of a drill into its file, unless it stands there. Gives the drill as it is then. The hour is that of the
+ * declaration, whoever ends it and when: two clones that end one drill must not differ, or git could not unite them.
+ */
+export async function endDrill(stage: DrillStage, drill: Drill): Promise<Drill> {
   const { machine, context, rehearsal, unwritten } = stage;
-  const { id, services } = drill.incident;
+  const { id, services, startedAt, declaredAt } = drill.incident;
+  const resolvedAt = declaredAt ?? new Date(startedAt.getTime() + BEGUN_MS);
   const { path } = drill.file;
   const before = (rehearsal ? unwritten.at(-1) : machine.repo.read(path)) ?? drill.file;
   const isEnded = readDrill(before, stage)?.status !== "open";

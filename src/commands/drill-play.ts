@@ -33,7 +33,7 @@ export async function finishDrill(stage: DrillStage, drill: Drill): Promise<Play
   const began = now();
   const first = await settleIncident(drill.incident, order);
   const between = now();
-  const ended = limits.soft.aborted ? drill : await endDrill(stage, drill, between);
+  const ended = limits.soft.aborted ? drill : await endDrill(stage, drill);
   const second = limits.soft.aborted ? first : await settleIncident(ended.incident, order);
   const report = together(first, second);
   const took = Object.fromEntries(
@@ -114,12 +114,10 @@ async function conclude(order: Order<"drill">, { incident }: Drill, played: Play
  * beginning a short while ago is told of its end. Nothing of it leaves when it is old.
  */
 export async function closeDrill(stage: DrillStage, drill: Drill): Promise<void> {
-  const { incident, journal } = drill;
+  const { incident } = drill;
   const { machine } = stage;
   const order = drillOrder(stage, incident.id, { guard: "on" });
-  const lastSeen = journal.findLast(({ event }) => event !== "drilled")?.at ?? incident.startedAt;
-  const after = Math.max(lastSeen.getTime(), incident.startedAt.getTime() + 60_000);
-  const ended = await endDrill(stage, drill, new Date(after));
+  const ended = await endDrill(stage, drill);
   const report = await settleIncident(ended.incident, order);
   if (machine.limits.soft.aborted) return;
   const missing = report.steps

@@ -4,6 +4,7 @@ import { drillGesture, drillSettings, drillTemplates } from "../core/drill.ts";
 import { DrillAudience, type DrillRefusal } from "../core/drill-audience.ts";
 import type { Settings } from "../core/settings.ts";
 import { longDate } from "../core/time.ts";
+import { commandWords } from "../core/words/command.ts";
 import { drillWords } from "../core/words/drill.ts";
 import { githubWords } from "../core/words/github.ts";
 import { saying, type Outcome } from "./outcome.ts";
@@ -17,7 +18,7 @@ import {
 } from "./drill-files.ts";
 import { closeDrill, finishDrill, playDrill } from "./drill-play.ts";
 import type { DrillStage } from "./drill-stage.ts";
-import { openProject, openSettings } from "./project.ts";
+import { openProject, openSettings, symlink } from "./project.ts";
 import { problemLine, Refusal } from "./refusal.ts";
 import { readServices, type Request } from "./request.ts";
 import {
@@ -70,6 +71,12 @@ async function play(machine: Machine, request: Request): Promise<Outcome> {
     await repo.saveEdits();
     await repo.sync(SYNC_MS);
   }
+  const links = repo.scan().symlinks.filter((path) => /^incidents(?:\/drills(?:\/|$)|$)/u.test(path));
+  if (links.length > 0)
+    throw new Refusal(
+      commandWords[language].refusedFields,
+      links.map((path) => symlink(path, language)),
+    );
   const read = () => readDrills({ machine, context: project.context, settings });
   const done = machine.isScheduled
     ? passedThisMonth(read().drills, now(), settings)

@@ -148,7 +148,8 @@ export function loadIncident(
   return { incident: parsed.value, file, journal: entries };
 }
 
-const symlink = (file: string, language: Settings["language"]): Problem => ({
+/** A link where a file or folder of ours should be: what stands behind it is nobody's wish. */
+export const symlink = (file: string, language: Settings["language"]): Problem => ({
   file,
   line: 1,
   col: 1,

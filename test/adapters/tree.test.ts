@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTree } from "../../src/adapters/tree.ts";
+import { checkTree } from "../../src/core/incident-tree.ts";
 
 let base = "";
 let root = "";
@@ -71,7 +72,29 @@ describe("what stands under incidents/", () => {
     });
   });
 
+  it("holds drills as files with a place of their own, never as incidents", () => {
+    const drill = "2026-01-05-exercice-rp";
+    write(`clone/incidents/drills/${drill}.yml`, file);
+    write(`clone/incidents/drills/${drill}/journal.yml`, "");
+    write("clone/incidents/drills/2026/notes.md", "");
+    write(`clone/incidents/${drill}.yml`, file);
+    const found = openTree(root).scan();
+    expect(found).toMatchObject({ open: [], closed: new Set(), orphans: [], symlinks: [] });
+    expect(found.paths.toSorted()).toEqual([
+      `incidents/${drill}.yml`,
+      "incidents/drills/2026",
+      `incidents/drills/${drill}.yml`,
+      `incidents/drills/${drill}/journal.yml`,
+    ]);
+    expect(
+      checkTree(found.paths)
+        .map(({ file: path }) => path)
+        .toSorted(),
+    ).toEqual([`incidents/${drill}.yml`, "incidents/drills/2026"]);
+  });
+
   it.each([
+    ["the folder of drills", "incidents/drills", ["incidents/drills"]],
     ["the folder itself", "incidents", ["incidents"]],
     ["an incident's folder", `incidents/${ID}`, [`incidents/${ID}`]],
     ["its journal", `incidents/${ID}/journal.yml`, [`incidents/${ID}/journal.yml`]],

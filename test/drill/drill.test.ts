@@ -9,9 +9,17 @@ const RP = { services: ["rp"] };
 const verdicts = (w: World, id: string) =>
   w.journal(`drills/${id}`).filter(({ event }) => event === "drilled");
 
-describe.concurrent("a drill", () => {
+/** A drill is two announcements; a busy machine takes its time. */
+const LONG = { timeout: 60_000 };
+
+describe.concurrent("a drill", LONG, () => {
   test("plays the whole cycle of all tools to the test channel and the test list, and to nobody else", async () => {
-    await using w = await openDrilling();
+    await using w = await openDrilling({
+      settings: [['technical_contact: ""', 'technical_contact: "<@U0TECHNIC1>"']],
+    });
+    const first: string[] = [];
+    const call = () => void first.push(w.slack.messages.at(-1)?.text ?? "");
+    w.sandbox.faults.add({ kind: "hook", what: "chat.postMessage", when: "after", call });
     const outcome = await w.drill();
     const id = `${DRILL}-cfn`;
     expect(outcome).toMatchObject({ exit: 0, headline: PASSED, alarm: false });
@@ -21,8 +29,21 @@ describe.concurrent("a drill", () => {
     expect(sent(w)).toEqual({ drill: wholeCycle(id, ["rp", "cfn"]), real: [] });
     expect(w.deliveries().map(({ recipients }) => recipients)).toEqual([4, 4, 4, 4]);
     expect(messagesIn(w, GENERAL)).toEqual([]);
-    expect(outcome.json).toMatchObject({ exit: 0, drill: { id, verdict: "passed" } });
+    // It says what it is, first of all, wherever somebody reads it.
+    for (const { campaignId, subject } of w.deliveries()) {
+      const { content } = w.brevo.campaign(campaignId);
+      expect([subject.slice(0, 8), content.previewText?.slice(0, 8)]).toEqual(["EXERCICE", "EXERCICE"]);
+    }
+    for (const phase of ["outage", "recovery"])
+      expect(w.read(`incidents/drills/${id}/${phase}.rp.txt`)).toMatch(/^EXERCICE/u);
+    const texts = messagesIn(w, TEST_CHANNEL).map(({ text }) => text);
+    expect(texts).toHaveLength(8);
+    expect(texts.filter((text) => !text.startsWith("EXERCICE"))).toEqual([]);
+    // The mention is tried as in an outage; the people who know causes are left in peace.
+    expect(first[0]).toMatch(/^EXERCICE — <!channel> :red_circle:/u);
+    expect(texts.filter((text) => text.includes("U0TECHNIC1"))).toEqual([]);
     // Whoever audits it later finds when, who, how long each step took, and the verdict.
+    expect(outcome.json).toMatchObject({ exit: 0, drill: { id, verdict: "passed" } });
     expect(verdicts(w, id)).toMatchObject([
       {
         verdict: "passed",
@@ -32,64 +53,26 @@ describe.concurrent("a drill", () => {
       },
     ]);
     expect(w.read(`incidents/drills/${id}.yml`)).toContain("status: resolved\n");
-    expect(w.read(`incidents/drills/${id}/recovery.cfn.txt`)).toContain("fonctionne normalement");
+    expect(w.read(`incidents/drills/${id}/outage.rp.html`)).toBe(w.deliveries()[0]?.html);
     expect(w.git("status", "--porcelain")).toBe("");
   });
 
-  test("says « EXERCICE » first in every subject, preview, mail and message", async () => {
+  test("leaves nothing to send: neither settling nor « Re-run jobs » sends, and the next one is another one", async () => {
     await using w = await openDrilling();
+    const seen = () => [w.deliveries().length, w.slack.messages.length, w.git("rev-parse", "HEAD")];
+    w.runId = "77/1";
     await w.drill(RP);
-    for (const { campaignId, subject } of w.deliveries()) {
-      const { content } = w.brevo.campaign(campaignId);
-      expect([subject.slice(0, 8), content.previewText?.slice(0, 8)]).toEqual(["EXERCICE", "EXERCICE"]);
-    }
-    for (const phase of ["outage", "recovery"])
-      expect(w.read(`incidents/drills/${DRILL}/${phase}.rp.txt`)).toMatch(/^EXERCICE/u);
-    const texts = messagesIn(w, TEST_CHANNEL).map(({ text }) => text);
-    expect(texts).toHaveLength(5);
-    expect(texts.filter((text) => !text.startsWith("EXERCICE"))).toEqual([]);
-    // The mail that left is the one that is kept, word for word.
-    expect(w.read(`incidents/drills/${DRILL}/outage.rp.html`)).toBe(w.deliveries()[0]?.html);
-  });
-
-  test("calls nobody technical, and mentions the test channel as an outage would", async () => {
-    await using w = await openDrilling({
-      settings: [['technical_contact: ""', 'technical_contact: "<@U0TECHNIC1>"']],
-    });
-    const first: string[] = [];
-    w.sandbox.faults.add({
-      kind: "hook",
-      what: "chat.postMessage",
-      when: "after",
-      call: () => void first.push(w.slack.messages.at(-1)?.text ?? ""),
-    });
-    await w.drill(RP);
-    expect(first[0]).toMatch(/^EXERCICE — <!channel> :red_circle:/u);
-    expect(messagesIn(w, TEST_CHANNEL).filter(({ text }) => text.includes("U0TECHNIC1"))).toEqual([]);
-  });
-
-  test("leaves nothing to send: settling and checking know nothing of it, and the next one is another one", async () => {
-    await using w = await openDrilling();
-    await w.drill(RP);
-    const before = [w.deliveries().length, w.slack.messages.length, w.git("rev-parse", "HEAD")];
+    const before = seen();
     w.pass({ hours: 2 });
     expect((await w.settle()).headline).toBe("ℹ️ DÉJÀ FAIT");
-    expect([w.deliveries().length, w.slack.messages.length, w.git("rev-parse", "HEAD")]).toEqual(before);
+    w.runId = "77/2";
+    expect(await w.drill(RP)).toMatchObject({ exit: 0, headline: "ℹ️ EXERCICE DÉJÀ FAIT" });
+    expect(seen()).toEqual(before);
+    w.runId = "78/1";
     expect((await w.drill(RP)).headline).toBe(PASSED);
     expect(sent(w).drill).toEqual(
       [...wholeCycle(DRILL, ["rp"]), ...wholeCycle(`${DRILL}-2`, ["rp"])].toSorted(),
     );
-  });
-
-  test("pressed again with « Re-run jobs » sends nothing after it passed", async () => {
-    await using w = await openDrilling();
-    w.runId = "77/1";
-    await w.drill(RP);
-    const before = [w.deliveries().length, w.slack.messages.length];
-    w.runId = "77/2";
-    w.pass({ hours: 1 });
-    expect(await w.drill(RP)).toMatchObject({ exit: 0, headline: "ℹ️ EXERCICE DÉJÀ FAIT" });
-    expect([w.deliveries().length, w.slack.messages.length]).toEqual(before);
   });
 
   test("speaks English where runbook.yml does", async () => {
@@ -112,7 +95,7 @@ describe.concurrent("a drill", () => {
   });
 });
 
-describe.concurrent("a real outage", () => {
+describe.concurrent("a real outage", LONG, () => {
   test("is announced beside a drill of the same day and tool, and neither takes the other for itself", async () => {
     await using w = await openDrilling({ settings: [["campaigns_per_day: 20", "campaigns_per_day: 1"]] });
     await w.drill(RP);
@@ -134,7 +117,10 @@ describe.concurrent("a real outage", () => {
   test("is not held up by a drill that was cut off with its mail out, and settling never ends that one", async () => {
     await using w = await openDrilling();
     await cutOff(w, "POST /emailCampaigns/:id/sendNow", 1, "after");
+    // What it wrote and could not commit any more is kept by the next command of any kind.
+    w.write(`incidents/drills/${DRILL}/outage.rp.txt`, "EXERCICE\n");
     expect(await w.settle()).toMatchObject({ exit: 0, headline: "ℹ️ DÉJÀ FAIT" });
+    expect(w.git("status", "--porcelain")).toBe("");
     expect((await w.declare()).headline).toBe("✅ ANNONCE PARTIE");
     expect(sent(w).real).toEqual([`Indisponibilité Reconnect Pro · ${DAY}-rp`]);
   });
@@ -161,13 +147,11 @@ async function cutOff(w: World, what: string, nth: number, when: "before" | "aft
 const POINTS = [
   ["chat.postMessage", 1, "after"],
   ["POST /emailCampaigns", 1, "after"],
-  ["POST /emailCampaigns/:id/sendNow", 1, "before"],
   ["POST /emailCampaigns/:id/sendNow", 1, "after"],
-  ["POST /emailCampaigns", 2, "after"],
   ["POST /emailCampaigns/:id/sendNow", 2, "after"],
 ] as const;
 
-describe.concurrent("a drill that was killed", () => {
+describe.concurrent("a drill that was killed", LONG, () => {
   test.for(POINTS)("at %s no. %i (%s) is played on by the next one, once", async ([what, nth, when]) => {
     await using w = await openDrilling();
     await cutOff(w, what, nth, when);
@@ -181,7 +165,7 @@ describe.concurrent("a drill that was killed", () => {
     expect(verdicts(w, DRILL)).toMatchObject([{ verdict: "passed" }]);
   });
 
-  test.for(POINTS.slice(2, 4))(
+  test.for(POINTS.slice(1, 3))(
     "at %s no. %i (%s) is closed by the next one days later, and nothing of it leaves any more",
     async ([what, nth, when]) => {
       await using w = await openDrilling();
@@ -209,7 +193,7 @@ describe.concurrent("a drill that was killed", () => {
   });
 });
 
-describe.concurrent("two drills at once", () => {
+describe.concurrent("two drills at once", LONG, () => {
   test("in one clone are one drill", async () => {
     await using w = await openDrilling();
     const outcomes = await Promise.all([w.drill(RP), w.drill(RP)]);
@@ -228,7 +212,7 @@ describe.concurrent("two drills at once", () => {
   });
 });
 
-describe.concurrent("a drill that fails", () => {
+describe.concurrent("a drill that fails", LONG, () => {
   test("is told in the test channel and by the run, sends nobody to the forms of an outage, and leaves nothing behind", async () => {
     await using w = await openDrilling();
     w.brevo.state.credits = 0;
@@ -248,7 +232,7 @@ describe.concurrent("a drill that fails", () => {
   });
 });
 
-describe.concurrent("the schedule", () => {
+describe.concurrent("the schedule", LONG, () => {
   test("plays one drill a month, and makes up for one that failed", async () => {
     await using w = await openDrilling({ now: "2025-11-04T09:37:00.000Z" });
     w.isScheduled = true;

@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { GENERAL, openWorld, words, type World, type WorldOptions } from "../world.ts";
 import { drillLines, messagesIn, sent, TEST_CHANNEL, TEST_LIST } from "./drilling.ts";
@@ -132,6 +134,15 @@ describe.concurrent("a drill is refused before anything is sent, with the next g
     expect(words(outcome)).toContain("Rien n’a été envoyé");
     expect([w.brevo.campaigns.length, w.slack.messages.length]).toEqual([0, 0]);
     expect(w.git("log", "--format=%s").trim()).toBe("Lay the house");
+  });
+
+  test("a folder of drills that leads elsewhere", async () => {
+    await using w = await openWorld(good);
+    mkdirSync(join(w.root, "incidents"), { recursive: true });
+    symlinkSync(join(w.root, "templates"), join(w.root, "incidents", "drills"));
+    const outcome = await w.drill();
+    expect(outcome).toMatchObject({ exit: 1, headline: REFUSED, problems: [{ file: "incidents/drills" }] });
+    expect([w.brevo.campaigns.length, w.slack.messages.length]).toEqual([0, 0]);
   });
 
   test("an unknown tool, and another branch", async () => {

@@ -44,7 +44,7 @@ test.concurrent("the form plays a drill, its record is committed, and the schedu
   expect(monthly).toMatchObject({ runName: "🧪 Exercice : chaque mois", conclusion: "success" });
   expect(monthly.jobs[0]?.summary).toContain("EXERCICE DÉJÀ FAIT");
   expect([s.sandbox.brevo.deliveries.length, (await s.hub.log()).length]).toEqual([2, commits]);
-});
+}, 60_000);
 
 test.concurrent("a repository without drills: the schedule is green, the form is red, the real channel hears nothing", async () => {
   await using s = await openGitHub();
