@@ -89,11 +89,12 @@ function refuseChannel(
   wanted: string,
   { settings, realChannels, channel }: DrillFacts,
 ): DrillRefusal | undefined {
+  const isReal = (id: string) => realChannels.includes(id);
   const plain = (name: string) => name.normalize("NFC").toLowerCase();
-  if (realChannels.includes(wanted)) return { kind: "same-channel", channel: wanted };
+  if (isReal(wanted)) return { kind: "same-channel", channel: wanted };
   if (isFault(channel)) return { kind: "channel-fault", channel: wanted, fault: channel };
   const { id, name } = channel;
-  if (realChannels.includes(id)) return { kind: "same-channel", channel: id };
+  if (isReal(id)) return { kind: "same-channel", channel: id };
   if (plain(name) === plain(settings.slack.channelName)) return { kind: "real-name", name };
   if (channel.isGeneral) return { kind: "general", name };
   if (channel.isArchived) return { kind: "archived", name };

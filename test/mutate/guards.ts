@@ -511,8 +511,8 @@ export const GUARDS: readonly Guard[] = [
     protection: "19 a drill reaches its own audience alone",
     mutant: "the real channel may be the channel of drills",
     file: "src/core/drill-audience.ts",
-    original: `if (realChannels.includes(wanted)) return`,
-    replacement: `if (realChannels.includes("")) return`,
+    original: `realChannels.includes(id);`,
+    replacement: `realChannels.includes(\`\${id}!\`);`,
     proof: { file: "test/drill/refusals.test.ts", name: "the channel of SLACK_CHANNEL_ID" },
   },
   {
