@@ -39,7 +39,7 @@ export interface NewMessage {
 
 /**
  * How far a door of the world opens. The doors of a drill hold the audience that was checked, and are made of nothing
- * else (`adapters/drill.ts`); the real ones hold none. So neither is taken where the other is wanted.
+ * else (`adapters/drill-chat.ts`, `drill-mailer.ts`); the real ones hold none. So neither is taken where the other is wanted.
  */
 interface Reach {
   readonly real: { readonly only?: undefined };

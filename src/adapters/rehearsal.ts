@@ -82,6 +82,15 @@ function campaignOf(
   return { id, name, subject, status: "draft", createdAt, senderId, listIds: [list.id], html };
 }
 
+/** The same doors for a dry run: they read, and only remember what would be written. */
+export function rehearseDrill(
+  { only, ...chat }: Chat<"drill">,
+  { only: _only, ...mailer }: Mailer<"drill">,
+  now: () => Date,
+): { readonly chat: Chat<"drill">; readonly mailer: Mailer<"drill"> } {
+  return { chat: { ...rehearseChat(chat), only }, mailer: { ...rehearseMailer(mailer, now), only } };
+}
+
 /** The repository as it is, with what would be written laid over it. */
 export function rehearseLedger(real: Ledger, incidents: readonly SourceFile[]): Ledger {
   const journals = new Map<string, string>();

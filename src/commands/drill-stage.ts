@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { openBrevo } from "../adapters/brevo.ts";
-import { openDrillChat, openDrillLedger, openDrillMailer, rehearseDrill } from "../adapters/drill.ts";
-import { rehearseLedger } from "../adapters/rehearsal.ts";
+import { openDrillChat } from "../adapters/drill-chat.ts";
+import { openDrillLedger } from "../adapters/drill-ledger.ts";
+import { openDrillMailer } from "../adapters/drill-mailer.ts";
+import { rehearseDrill, rehearseLedger } from "../adapters/rehearsal.ts";
 import type { DrillAudience } from "../core/drill-audience.ts";
 import { parseDrill, type Incident, type IncidentContext, type IncidentId } from "../core/incident.ts";
 import type { Entry } from "../core/journal.ts";

@@ -1,34 +1,21 @@
-import { openBrevo } from "../adapters/brevo.ts";
-import { readChannel } from "../adapters/slack.ts";
 import { drillGesture, drillSettings, drillTemplates } from "../core/drill.ts";
-import { DrillAudience, type DrillRefusal } from "../core/drill-audience.ts";
 import type { Settings } from "../core/settings.ts";
 import { longDate } from "../core/time.ts";
 import { commandWords } from "../core/words/command.ts";
 import { drillWords } from "../core/words/drill.ts";
+import { drillRefusalWords } from "../core/words/drill-refusal.ts";
 import { githubWords } from "../core/words/github.ts";
 import { saying, type Outcome } from "./outcome.ts";
-import {
-  beginDrill,
-  isJoinable,
-  isUnfinished,
-  passedBefore,
-  passedThisMonth,
-  readDrills,
-} from "./drill-files.ts";
-import { closeDrill, finishDrill, playDrill } from "./drill-play.ts";
+import { findAudience, refuseDrill } from "./drill-audience.ts";
+import { beginDrill } from "./drill-files.ts";
+import { isJoinable, isUnfinished, passedBefore, passedThisMonth, readDrills } from "./drill-find.ts";
+import { closeDrill, finishDrill } from "./drill-play.ts";
+import { playDrill } from "./drill-receipt.ts";
 import type { DrillStage } from "./drill-stage.ts";
 import { openProject, openSettings, symlink } from "./project.ts";
 import { problemLine, Refusal } from "./refusal.ts";
 import { readServices, type Request } from "./request.ts";
-import {
-  positionOf,
-  readAccess,
-  requireAccess,
-  requireDefaultBranch,
-  type Access,
-  type Machine,
-} from "./run.ts";
+import { positionOf, readAccess, requireAccess, requireDefaultBranch, type Machine } from "./run.ts";
 
 const SYNC_MS = 10_000;
 
@@ -57,13 +44,13 @@ async function play(machine: Machine, request: Request): Promise<Outcome> {
   // A copy of this repository, or one that has no drills yet: its schedule stays green, and says so.
   const isCopy = access.slackToken === undefined && access.brevoKey === undefined;
   if (machine.isScheduled && (isCopy || !settings.drill)) {
-    const { reason, gesture } = words.refusal({ kind: "unset" });
+    const { reason, gesture } = drillRefusalWords[language]({ kind: "unset" });
     return saying(
       words.headline.unset,
       isCopy ? githubWords[language].unconfigured : `${reason} ${words.todo(gesture)}`,
     );
   }
-  if (!settings.drill) return refuse({ kind: "unset" }, settings);
+  if (!settings.drill) return refuseDrill({ kind: "unset" }, settings);
   requireAccess(access, settings);
   const rehearsal = request.dryRun === true;
   if (!rehearsal) {
@@ -110,36 +97,6 @@ async function play(machine: Machine, request: Request): Promise<Outcome> {
   for (const each of joined.filter((one) => one !== same)) await finishDrill(stage, each);
   for (const { incident } of joined) notes.push(words.finished(incident.id));
   return playDrill(stage, same ?? (await beginDrill(stage, services)), notes);
-}
-
-/** Asks both tools about the channel and the list of `runbook.yml`, and refuses whatever is not fit for a drill. */
-async function findAudience(
-  machine: Machine,
-  settings: Settings,
-  access: Access,
-  wanted: string,
-): Promise<DrillAudience> {
-  const { env, limits, now } = machine;
-  const { slackToken: token = "", brevoKey: apiKey = "", slackUrl, brevoUrl, channel: real } = access;
-  const bounds = { requestMs: limits.requestMs, signal: limits.hard, wait: limits.wait };
-  const [channel, lists] = await Promise.all([
-    readChannel({ token, apiUrl: slackUrl, channel: wanted, ...bounds }),
-    openBrevo({ apiKey, apiUrl: brevoUrl, ...bounds }).lists(),
-  ]);
-  const realChannels = [real, settings.slack.channelId, env["SLACK_CHANNEL_ID"]?.trim()];
-  const audience = DrillAudience.check({
-    settings,
-    realChannels: realChannels.flatMap((id) => id || []),
-    channel: channel.kind === "done" ? channel.value : channel.fault,
-    lists: lists.kind === "done" ? lists.value : lists.fault,
-    now: now(),
-  });
-  return audience instanceof DrillAudience ? audience : refuse(audience, settings);
-}
-
-function refuse(why: DrillRefusal, { language }: Settings): never {
-  const words = drillWords[language];
-  throw new Refusal(words.refused(words.refusal(why)));
 }
 
 function refused({ message, problems }: Refusal, language: Settings["language"]): Outcome {

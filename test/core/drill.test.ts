@@ -17,7 +17,7 @@ import {
 } from "../../src/core/drill-audience.ts";
 import { isDrillId, isIncidentId } from "../../src/core/incident-tree.ts";
 import { writeMail } from "../../src/core/mail.ts";
-import { drillWords } from "../../src/core/words/drill.ts";
+import { drillRefusalWords } from "../../src/core/words/drill-refusal.ts";
 import { cfn, incidentId, outage, paris, rp, settings, templates } from "./reconnect.ts";
 
 const now = paris("2026-11-23 14:11");
@@ -89,7 +89,7 @@ describe("the audience of a drill", () => {
           lists,
           now,
         });
-        if (!(audience instanceof DrillAudience)) return drillWords.fr.refusal(audience).gesture.length > 0;
+        if (!(audience instanceof DrillAudience)) return drillRefusalWords.fr(audience).gesture.length > 0;
         found += 1;
         const chosen = world.services.map((service) => chooseAudience(lists, service, world, now));
         return (

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { openDrillChat, openDrillMailer } from "../../src/adapters/drill.ts";
+import { openDrillChat } from "../../src/adapters/drill-chat.ts";
+import { openDrillMailer } from "../../src/adapters/drill-mailer.ts";
 import { openBrevo } from "../../src/adapters/brevo.ts";
 import { openSlack, type SlackOptions } from "../../src/adapters/slack.ts";
 import type { Loaded } from "../../src/commands/project.ts";

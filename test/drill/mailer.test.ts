@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openBrevo } from "../../src/adapters/brevo.ts";
-import { openDrillMailer } from "../../src/adapters/drill.ts";
+import { openDrillMailer } from "../../src/adapters/drill-mailer.ts";
 import { campaignIdShape, listIdShape } from "../../src/core/campaign.ts";
 import { drillId } from "../../src/core/drill.ts";
 import { DrillAudience } from "../../src/core/drill-audience.ts";

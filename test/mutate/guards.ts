@@ -494,7 +494,7 @@ export const GUARDS: readonly Guard[] = [
   {
     protection: "19 a drill reaches its own audience alone",
     mutant: "a draft of a drill keeps the list that it names",
-    file: "src/adapters/drill.ts",
+    file: "src/adapters/drill-mailer.ts",
     original: `mailer.create({ ...draft, list })`,
     replacement: `mailer.create({ list, ...draft })`,
     proof: { file: "test/drill/mailer.test.ts", name: "whatever list a draft names" },
@@ -502,7 +502,7 @@ export const GUARDS: readonly Guard[] = [
   {
     protection: "19 a drill reaches its own audience alone",
     mutant: "campaigns of other lists are a drill's too",
-    file: "src/adapters/drill.ts",
+    file: "src/adapters/drill-mailer.ts",
     original: `listIds.length === 1 && listIds[0] === list.id`,
     replacement: `listIds.length < 9`,
     proof: { file: "test/drill/mailer.test.ts", name: "knows no campaign" },

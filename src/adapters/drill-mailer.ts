@@ -1,37 +1,9 @@
 import { carriesMark, type Campaign, type Draft } from "../core/campaign.ts";
-import { drillText } from "../core/drill.ts";
 import type { DrillAudience } from "../core/drill-audience.ts";
 import type { IncidentId } from "../core/incident.ts";
-import type { SourceFile } from "../core/problem.ts";
-import type { Language } from "../core/settings.ts";
-import type { Answer, Chat, Ledger, Mailer } from "../ports.ts";
-import { rehearseChat, rehearseMailer } from "./rehearsal.ts";
-import { openSlack, type SlackOptions } from "./slack.ts";
+import type { Answer, Mailer } from "../ports.ts";
 
 const done = <T>(value: T): Answer<T> => ({ kind: "done", value });
-
-/**
- * The channel of drills: nobody names another one here. Every text that goes through begins with « EXERCICE », whichever
- * sentence it was made of.
- */
-export function openDrillChat(
-  audience: DrillAudience,
-  language: Language,
-  slack: Omit<SlackOptions, "channel">,
-): Chat<"drill"> {
-  const chat = openSlack({ ...slack, channel: audience.channel.id });
-  // One by one: a gesture that Slack learns later must be thought over before a drill has it.
-  return {
-    only: audience,
-    channel: chat.channel,
-    history: (since) => chat.history(since),
-    replies: (thread) => chat.replies(thread),
-    post: (message) => chat.post({ ...message, text: drillText(message.text, language) }),
-    update: (ts, text) => chat.update(ts, drillText(text, language)),
-    remove: (ts) => chat.remove(ts),
-    permalink: (ts) => chat.permalink(ts),
-  };
-}
 
 /**
  * Brevo as one drill may use it. `create` takes no list: it gives the draft the list of the audience. Campaigns that do
@@ -77,28 +49,4 @@ export function openDrillMailer(
     send: (campaignId) => act(campaignId, "send"),
     remove: (campaignId) => act(campaignId, "remove"),
   };
-}
-
-/** The repository as a drill writes it: everything stands under `incidents/drills/`. */
-export function openDrillLedger(read: (path: string) => SourceFile | undefined, ledger: Ledger): Ledger {
-  const within = (path: string) => path.replace(/^incidents\/(?!drills\/)/u, "incidents/drills/");
-  return {
-    incidentFile: async (id) => read(`incidents/drills/${id}.yml`),
-    journalFile: (id) => ledger.journalFile(`drills/${id}`),
-    record: (id, entries, files) =>
-      ledger.record(
-        `drills/${id}`,
-        entries,
-        files.map((file) => ({ ...file, path: within(file.path) })),
-      ),
-  };
-}
-
-/** The same doors for a dry run: they read, and only remember what would be written. */
-export function rehearseDrill(
-  { only, ...chat }: Chat<"drill">,
-  { only: _only, ...mailer }: Mailer<"drill">,
-  now: () => Date,
-): { readonly chat: Chat<"drill">; readonly mailer: Mailer<"drill"> } {
-  return { chat: { ...rehearseChat(chat), only }, mailer: { ...rehearseMailer(mailer, now), only } };
 }

@@ -1,0 +1,67 @@
+import { drillGesture } from "../core/drill.ts";
+import { jsonReceipt, readStep, writeReceipt } from "../core/receipt.ts";
+import type { IncidentReport } from "../core/report.ts";
+import { drillWords } from "../core/words/drill.ts";
+import { faultWords } from "../core/words/fault.ts";
+import { receiptWords } from "../core/words/receipt.ts";
+import { finishDrill } from "./drill-play.ts";
+import type { Drill, DrillStage } from "./drill-stage.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Plays a drill, and says how it went. */
+export async function playDrill(stage: DrillStage, drill: Drill, notes: readonly string[]): Promise<Outcome> {
+  const { settings, audience, rehearsal } = stage;
+  const words = drillWords[settings.language];
+  const { report, verdict, seconds, took } = await finishDrill(stage, drill);
+  const { kept, lost } = await shareAtLast(stage, report);
+  const durations = Object.entries(took).map(
+    ([step, each]) => `  · ${words.took(labelOf(step, stage), each)}`,
+  );
+  const { exit: missing, lines } = writeReceipt([kept], {
+    settings,
+    rehearsal,
+    notes: [...notes, words.audience(audience.channel.name, audience.list.name, audience.list.contacts)],
+    after: [
+      ...(durations.length > 0 && !rehearsal ? [words.tookTitle, ...durations] : []),
+      ...(rehearsal ? [] : [words.recorded(report.id), ...lost]),
+    ],
+  });
+  const isPassed = verdict === "passed";
+  const exit = rehearsal ? missing : isPassed ? 0 : 2;
+  const headline = rehearsal
+    ? words.headline.preview
+    : isPassed
+      ? words.headline.passed(seconds)
+      : words.headline.failed;
+  const safe = lines.map((line) => drillGesture(line, settings.language));
+  const json = {
+    ...jsonReceipt([kept], exit, { settings, rehearsal }),
+    drill: { id: report.id, verdict: verdict ?? "interrupted", seconds, took },
+  };
+  const reason = safe.filter((line) => line.startsWith("  ✗") || line.startsWith("    ")).join(" ");
+  // A failed drill is heard in the test channel, and by the run that is red: the real channel hears nothing of it.
+  return { exit, headline, lines: safe, json, problems: [], alarm: false, reason: reason || headline };
+}
+
+function labelOf(step: string, { settings }: DrillStage): string {
+  const words = receiptWords[settings.language];
+  const { phase, service } = readStep(step, settings);
+  const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
+  return step.includes("/slack") ? words.chatStep(phase, product) : words.mailStep(phase, product);
+}
+
+/** A job's clone is gone when it ends: what GitHub did not take is tried once more, and said. */
+async function shareAtLast({ machine, settings, rehearsal }: DrillStage, report: IncidentReport) {
+  if (!machine.github || rehearsal) return { kept: report, lost: [] };
+  const { reach, fault, proposal } = await machine.repo.shareAtLast();
+  const { warning } = receiptWords[settings.language];
+  const warnings = report.warnings.filter(({ kind }) => kind !== "unshared" && kind !== "unrecorded");
+  const kept = { ...report, warnings };
+  if (proposal)
+    return {
+      kept,
+      lost: [proposal.isOpen ? warning.proposed(proposal.url) : warning.proposable(proposal.url)],
+    };
+  const reason = fault ? faultWords[settings.language](fault).reason : "";
+  return { kept, lost: reach === "shared" ? [] : [drillWords[settings.language].unsaved(reason)] };
+}
