@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openGit } from "../adapters/git.ts";
@@ -7,6 +7,7 @@ import { openTree } from "../adapters/tree.ts";
 import type { Machine } from "../commands/run.ts";
 import { limitsOf } from "../commands/stop.ts";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
+import { withDrills } from "./drills.ts";
 import { sandboxEnvironment } from "./environment.ts";
 import { story } from "./story.ts";
 
@@ -41,6 +42,8 @@ export async function setStage(
   for (const name of ["runbook.yml", "templates", ".gitattributes"]) {
     cpSync(join(root, name), join(clone, name), { recursive: true, force: true });
   }
+  const settings = join(clone, "runbook.yml");
+  writeFileSync(settings, withDrills(readFileSync(settings, "utf8")));
   const git = openGit(clone, gitEnv, { ms: GIT_MS });
   await git(["init", "--quiet", "--bare", "--initial-branch=main", join(folder, "shared.git")]);
   await git(["init", "--quiet", "--initial-branch=main"]);
