@@ -47,7 +47,8 @@ function textsOf(wordings: Wordings, service: Service, now: Date): readonly Text
   const chat = (name: string, write: () => string): Text => ({ name: `slack.yml · ${name}`, write });
   const { mention, mentionOnRecovery } = settings.slack;
   const causes = [undefined, ...templates.causes.keys()].map((cause) => {
-    const free = cause === OTHER ? { message: service.name, resolution: service.name } : {};
+    const resolution = new Map([[service.id, service.name]]);
+    const free: Partial<Incident> = cause === OTHER ? { message: service.name, resolution } : {};
     return cause === undefined ? {} : { cause, ...free };
   });
   return [

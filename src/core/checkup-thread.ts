@@ -25,6 +25,7 @@ export function threadTexts(wordings: Wordings, service: Service, now: Date): re
     mail_in_doubt_outage: () => mailInDoubt({ ...doubt, phase: "outage" }, templates, settings),
     mail_in_doubt_recovery: () =>
       mailInDoubt({ ...doubt, phase: "recovery", campaignId: 1 }, templates, settings),
+    mail_in_doubt_mistaken: () => mailInDoubt({ ...doubt, phase: "mistaken" }, templates, settings),
     mail_text: () => mailText({ subject, text: service.name }, templates, settings),
     technical_question: () => technicalQuestion(templates, settings) ?? "",
   };
