@@ -8,7 +8,7 @@ export const isIncidentFile = (path: string): boolean =>
 
 /** What the robot writes: the last checkup; beside an incident or a drill its journal, and each mail as it left. */
 const ROBOT_FILE =
-  /^incidents\/checkup\.yml$|^incidents\/(?:drills\/)?\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\/(?:journal\.yml|(?:outage|recovery)\.[a-z0-9-]+\.(?:html|txt))$/u;
+  /^incidents\/checkup\.yml$|^incidents\/(?:drills\/)?\d{4}-\d\d-\d\d-[a-z0-9-]{1,40}\/(?:journal\.yml|(?:outage|recovery|update\.\d{8}T\d{4}[0-9-]*)\.[a-z0-9-]+\.(?:html|txt))$/u;
 
 /** A file that nobody but the robot writes: the drills are all its own. */
 const isRobots = (path: string): boolean => ROBOT_FILE.test(path) || drillIdOf(path) !== undefined;

@@ -1,12 +1,14 @@
 import { isMap, isScalar, parseDocument, type Document } from "yaml";
+import { withUpdate, writtenUpdates, type WrittenUpdate } from "./update-edit.ts";
 
 /** Keys of an incident file that may hold one value for all its services, or a map of theirs. */
 const BY_SERVICE = ["resolved_at", "resolution"] as const;
 
 /**
  * An incident file that two sides changed since `base`: `ours`, with the keys that only `theirs` changed. A key that both
- * changed stays as in `ours`, but for the ends of two tools that two people wrote at once: both stay, and the status
- * follows. Comments of `ours` stay. A text that is no YAML mapping leaves `ours` as it is.
+ * changed stays as in `ours`, but for the ends of two tools that two people wrote at once, where both stay and the status
+ * follows, and for news, where ours is added to theirs at the next free minute. Comments of `ours` stay. A text that is no YAML
+ * mapping leaves `ours` as it is.
  */
 export function mergeIncidentTexts(base: string, ours: string, theirs: string): string {
   const [from, mine, other] = [read(base), read(ours), read(theirs)];
@@ -19,14 +21,27 @@ export function mergeIncidentTexts(base: string, ours: string, theirs: string): 
     if (other.has(key)) mine.set(key, other.get(key, true));
     else mine.delete(key);
   }
+  const isNews = both.includes("updates");
+  if (isNews) mine.set("updates", other.get("updates", true));
   const united = [
     ...BY_SERVICE.map((key) => both.includes(key) && uniteByService(key, from, mine, other)),
     both.includes("mistaken") && uniteMistaken(mine, other),
+    isNews,
   ].some((isNew) => isNew);
   if (changed.length === 0 && !united) return ours;
   closeWhenOver(mine);
-  return mine.toString({ lineWidth: 0, flowCollectionPadding: false });
+  const merged = mine.toString({ lineWidth: 0, flowCollectionPadding: false });
+  // Theirs may have been told already, under its hour: ours takes another one.
+  const ourNews = isNews ? addedUpdates(base, ours) : [];
+  return ourNews.reduce((text, update) => withUpdate(text, update).text, merged);
 }
+
+function addedUpdates(base: string, text: string): readonly WrittenUpdate[] {
+  const before = writtenUpdates(base).map(asKey);
+  return writtenUpdates(text).filter((update) => !before.includes(asKey(update)));
+}
+
+const asKey = ({ at, message, mail }: WrittenUpdate): string => JSON.stringify([at, message, mail]);
 
 function read(text: string): Document | undefined {
   const document = parseDocument(text);

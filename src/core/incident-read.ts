@@ -3,6 +3,7 @@ import type { Incident, IncidentContext } from "./incident.ts";
 import { sentence } from "./incident-text.ts";
 import { readLists, readMistaken, readResolutions, readServices } from "./incident-services.ts";
 import { AHEAD_MS, checkStatus, readEnds, wallClock } from "./incident-times.ts";
+import { readUpdates } from "./incident-updates.ts";
 import { nearest } from "./nearest.ts";
 import type { Parsed, SourceFile } from "./problem.ts";
 import { formatWallClock } from "./time.ts";
@@ -19,6 +20,7 @@ export const INCIDENT_KEYS = [
   "message",
   "expected_end",
   "data_safe",
+  "updates",
   "resolved_at",
   "mistaken",
   "resolution",
@@ -55,6 +57,7 @@ export function readIncident(file: SourceFile, context: IncidentContext): Parsed
   const lists = readLists(yaml, context, services);
   const named = readMistaken(yaml, context, services);
   const resolvedAt = readEnds(yaml, context, { services, startedAt });
+  const updates = readUpdates(yaml, context, startedAt);
 
   if (isAhead(startedAt)) yaml.refuse(["started_at"], words.startAhead(at(now)));
   if (isAhead(declaredAt)) yaml.refuse(["declared_at"], words.declaredAhead(at(now)));
@@ -74,6 +77,7 @@ export function readIncident(file: SourceFile, context: IncidentContext): Parsed
     ...(message !== undefined && { message }),
     ...(expectedEnd && { expectedEnd }),
     dataSafe,
+    updates,
     resolvedAt,
     mistaken: status === "mistaken" ? new Set(services) : named,
     resolution,
@@ -83,8 +87,11 @@ export function readIncident(file: SourceFile, context: IncidentContext): Parsed
 }
 
 /** A comment behind these is a text cut short; an id (`cause: hosting  # said by Karim`) or a date may have one. */
-const isText = ([key]: Path, value: string): boolean =>
-  key === "message" || key === "resolution" || (key === "cause" && /\s/u.test(value));
+const isText = ([key, , part]: Path, value: string): boolean =>
+  key === "message" ||
+  (key === "updates" && part === "message") ||
+  key === "resolution" ||
+  (key === "cause" && /\s/u.test(value));
 
 function readCause(yaml: YamlFile, { settings, causes }: IncidentContext): Incident["cause"] {
   const words = incidentWords[settings.language];

@@ -10,8 +10,12 @@ const DRILLS = `${FOLDER}drills/`;
 /** After the date of a drill. No service may be called so, and no incident, so that nobody takes one for the other. */
 export const DRILL_WORD = "exercice";
 const DRILL = new RegExp(String.raw`^\d{4}-\d\d-\d\d-${DRILL_WORD}-[a-z0-9-]{1,31}$`, "u");
-/** What the robot writes beside the incident: its journal, and mails as sent (`outage.rp.html`). No other YAML. */
-const ROBOT = /^(?:journal\.yml|[a-z0-9][a-z0-9.-]*\.(?:html|txt|json|csv))$/u;
+/**
+ * What the robot writes beside the incident: its journal, and mails as sent (`outage.rp.html`,
+ * `update.20261123T1510.rp.html`). No other YAML.
+ */
+const ROBOT =
+  /^(?:journal\.yml|(?:update\.\d{8}T\d{4}[0-9-]*\.)?[a-z0-9][a-z0-9.-]*\.(?:html|txt|json|csv))$/u;
 /** What people may add beside the incident: what was learnt from it. */
 const PEOPLE = "review.md";
 

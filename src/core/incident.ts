@@ -2,6 +2,7 @@ import { readIncident } from "./incident-read.ts";
 import { checkTree, drillIdOf, incidentIdOf } from "./incident-tree.ts";
 import type { Parsed, SourceFile } from "./problem.ts";
 import type { ListId, ServiceId, Settings } from "./settings.ts";
+import type { Update } from "./update.ts";
 
 declare const brand: unique symbol;
 declare const cause: unique symbol;
@@ -29,6 +30,8 @@ export interface Incident<K extends Purpose = Purpose> {
   readonly message?: string;
   readonly expectedEnd?: Date;
   readonly dataSafe: boolean;
+  /** News given while it lasts, in the order of their hours. */
+  readonly updates: readonly Update[];
   /** When each service came back; a scalar `resolved_at` stands here once for each service. */
   readonly resolvedAt: ReadonlyMap<ServiceId, Date>;
   /** A sentence of the end mail, by service; a scalar `resolution` stands here once for each service. */

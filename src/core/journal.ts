@@ -53,6 +53,8 @@ const entrySchema = z.object({
   verdict: z.enum(["passed", "failed", "closed"]).optional(),
   seconds: z.int().optional(),
   took: z.record(z.string(), z.int()).optional(),
+  /** Of news: its text, by which it is known again when its hour was edited. */
+  message: z.string().optional(),
 });
 
 /** One line of a journal: what the robot did or found, when (UTC), asked by whom. */
@@ -134,5 +136,10 @@ export function last(journal: readonly Entry[], step: Step, ...events: readonly 
 
 /** The mail left: seen at Brevo, or one that a person sent by hand and that we took over. */
 export function leftEntry(journal: readonly Entry[], phase: Phase, service: ServiceId): Entry | undefined {
-  return last(journal, mailStep(phase, service), "left", "adopted");
+  return leftBy(journal, mailStep(phase, service));
+}
+
+/** The mail of this step left. */
+export function leftBy(journal: readonly Entry[], step: Step): Entry | undefined {
+  return last(journal, step, "left", "adopted");
 }

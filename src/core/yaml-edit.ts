@@ -1,7 +1,21 @@
-import { isCollection, isMap, isNode, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from "yaml";
+import {
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
 
-/** A value to write: a word or a date that needs no quotes, a text in quotes, or a map as it stands. */
-export type Written = { readonly plain: string } | { readonly quoted: string } | { readonly flow: string };
+/** A value to write: a word or a date that needs no quotes, a text in quotes, a map as it stands, or lines below a key. */
+export type Written =
+  | { readonly plain: string }
+  | { readonly quoted: string }
+  | { readonly flow: string }
+  | { readonly block: readonly string[] };
 
 /** The scalar at `path`, if there is one. */
 export function scalarAt(text: string, path: readonly string[]): unknown {
@@ -63,34 +77,50 @@ function insert(
   const before = order.slice(0, Math.max(order.indexOf(name), 0));
   const isBefore = ({ key }: Pair): boolean => isScalar(key) && before.includes(String(key.value));
   const anchor = order.length === 0 ? map.items.at(-1) : (map.items.findLast(isBefore) ?? map.items[0]);
-  const entry = `${name}: ${render(written)}`;
+  const entry = `${name}:${"block" in written ? "" : ` ${render(written)}`}`;
   if (anchor === undefined) {
     const open = text.indexOf("{", map.range?.[0]) + 1;
     return `${text.slice(0, open)} ${entry} ${text.slice(open).trimStart()}`;
   }
-  const end = endOf(anchor, text);
+  const end = endOfPair(anchor, text);
   if (map.flow === true) return `${text.slice(0, end)}, ${entry}${text.slice(end)}`;
   const indent = indentOf(map, text);
+  const below = "block" in written ? written.block : [];
+  return insertLines(
+    text,
+    end,
+    [entry, ...below].map((line) => `${indent}${line}`),
+  );
+}
+
+/** Writes whole lines behind the line in which something ends. */
+export function insertLines(text: string, end: number, lines: readonly string[]): string {
   const eol = lineEndOf(text);
-  if (end > 0 && text[end - 1] === "\n")
-    return `${text.slice(0, end)}${indent}${entry}${eol}${text.slice(end)}`;
-  const next = text.indexOf("\n", end) + 1;
+  const next = end > 0 && text[end - 1] === "\n" ? end : text.indexOf("\n", end) + 1;
   return next === 0
-    ? `${text}${eol}${indent}${entry}`
-    : `${text.slice(0, next)}${indent}${entry}${eol}${text.slice(next)}`;
+    ? `${text}${eol}${lines.join(eol)}`
+    : `${text.slice(0, next)}${lines.map((line) => `${line}${eol}`).join("")}${text.slice(next)}`;
 }
 
 /** Where the last thing of a key and its value ends, without the comments behind. */
-function endOf({ key, value }: Pair, text: string): number {
+function endOfPair({ key, value }: Pair, text: string): number {
   const node = isNode(value) ? value : isNode(key) ? key : undefined;
+  return node === undefined ? text.length : endOf(node, text);
+}
+
+/** Where the last thing in a node ends, without the comments behind. */
+export function endOf(node: Node, text: string): number {
   if (isCollection(node) && node.flow !== true) {
     const last = isMap(node) ? node.items.at(-1) : undefined;
-    if (last !== undefined) return endOf(last, text);
+    if (last !== undefined) return endOfPair(last, text);
     const item = isSeq(node) ? node.items.at(-1) : undefined;
-    if (isNode(item) && item.range) return item.range[1];
+    if (isNode(item)) return endOf(item, text);
   }
-  return node?.range?.[1] ?? text.length;
+  return node.range?.[1] ?? text.length;
 }
+
+/** A value as it stands in a text, without quotes where it needs none. */
+export const renderValue = (written: Written): string => render(written);
 
 function indentOf(map: YAMLMap, text: string): string {
   const key = map.items[0]?.key;
@@ -101,6 +131,7 @@ function indentOf(map: YAMLMap, text: string): string {
 
 function render(written: Written, type?: string | null): string {
   if ("flow" in written) return written.flow;
+  if ("block" in written) return written.block.join("\n");
   if ("quoted" in written) return JSON.stringify(written.quoted);
   switch (type) {
     case "QUOTE_DOUBLE":

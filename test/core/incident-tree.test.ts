@@ -98,6 +98,7 @@ describe("isRobotFile", () => {
   it.each([
     ["incidents/2026-11-23-rp/journal.yml", true],
     ["incidents/2026-11-23-rp/outage.rp.html", true],
+    ["incidents/2026-11-23-rp/update.20261123T1510.rp.html", true],
     ["incidents/2026-11-23-rp/sub/review.md", true],
     ["incidents/checkup.yml", true],
     ["incidents/drills/2026/x.yml", true],

@@ -113,6 +113,7 @@ export const outage: Incident = {
   startedAt: paris("2026-11-23 14:05"),
   declaredAt: paris("2026-11-23 14:11"),
   dataSafe: false,
+  updates: [],
   resolvedAt: new Map(),
   mistaken: new Set(),
   resolution: new Map(),
