@@ -1,6 +1,6 @@
 import type { ChatKey } from "./chat-sentences.ts";
 import { fill } from "./mail-values.ts";
-import type { Settings } from "./settings.ts";
+import type { Service, Settings } from "./settings.ts";
 import type { Templates } from "./templates.ts";
 import { typographie } from "./typography.ts";
 import { mailWords } from "./words/mail.ts";
@@ -35,6 +35,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   ":white_check_mark:": "✅",
   ":alarm_clock:": "⏰",
   ":bar_chart:": "📊",
+  ":speech_balloon:": "💬",
 };
 
 /** A message as people see it in the channel: mention, emoji and links by their names. */
@@ -76,6 +77,12 @@ function printed(text: string): string {
     .split(/(:[a-z_]+:|<[^>]*>)/u)
     .map((part, index) => (index % 2 === 1 ? part : typographie(part)))
     .join("");
+}
+
+/** « Reconnect Pro et le Coffre-fort numérique Reconnect », at the head of a sentence. */
+export function productsTold(services: readonly Service[], { language }: Settings): string {
+  const names = services.map(({ grammar }, index) => (index === 0 ? grammar.leCapital : grammar.le));
+  return mailWords[language].list(names);
 }
 
 /** « 1 234 contacts », « 1 contact ». */

@@ -1,6 +1,7 @@
 import { contactsTold, escaped, escapedLine, lines, sentence, words } from "./chat-text.ts";
 import { productValues } from "./mail-values.ts";
-import type { Phase, Service, Settings } from "./settings.ts";
+import type { NoticeKind } from "./notice.ts";
+import type { Service, Settings } from "./settings.ts";
 import type { Templates } from "./templates.ts";
 import { clock } from "./time.ts";
 
@@ -43,7 +44,7 @@ export function mailFailed(
 export function mailInDoubt(
   reply: {
     readonly service: Service;
-    readonly phase: Phase | "mistaken";
+    readonly phase: NoticeKind | "mistaken";
     /** Absent when the answer that held it was lost: then the campaign is found by its name. */
     readonly campaignId?: number;
     readonly campaignName: string;

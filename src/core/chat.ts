@@ -1,5 +1,5 @@
 import { type ChatAudience, mailsLine } from "./chat-mails.ts";
-import { escaped, lines, link, sentence, words } from "./chat-text.ts";
+import { escaped, lines, link, productsTold, sentence, words } from "./chat-text.ts";
 import type { Incident } from "./incident.ts";
 import { OTHER } from "./mail-causes.ts";
 import { productValues } from "./mail-values.ts";
@@ -10,6 +10,7 @@ import { duration, longDate, period, since } from "./time.ts";
 import { mailWords } from "./words/mail.ts";
 
 export type { ChatAudience } from "./chat-mails.ts";
+export { updatePost } from "./chat-news.ts";
 export { mailFailed, mailInDoubt, mailLeft, mailText, technicalQuestion } from "./chat-thread.ts";
 
 /** What the first message and its later version have in common. */
@@ -36,7 +37,7 @@ export function outagePost(
   const { language, timeZone } = settings;
   const say = sentence(templates, settings);
   const head = say(services.length === 1 ? "outage_one" : "outage_many", [
-    ["Les_produits", capitalList(services, settings)],
+    ["Les_produits", productsTold(services, settings)],
     ["depuis", since(incident.startedAt, now, timeZone, language)],
   ]);
   const mails = services.map((service) => ({
@@ -159,12 +160,6 @@ function followLine(
   if (fileUrl === undefined) return undefined;
   const say = sentence(templates, settings);
   return say("follow", [["lien", link(fileUrl, say("follow_link", [["fiche", escaped(incident.id)]]))]]);
-}
-
-/** « Reconnect Pro et le Coffre-fort numérique Reconnect », at the head of a sentence. */
-function capitalList(services: readonly Service[], { language }: Settings): string {
-  const names = services.map(({ grammar }, index) => (index === 0 ? grammar.leCapital : grammar.le));
-  return mailWords[language].list(names);
 }
 
 function mentioned(mention: boolean): string {

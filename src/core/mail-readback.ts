@@ -54,3 +54,14 @@ function tidy(text: string): string {
 function sameList(ours: readonly string[], theirs: readonly string[]): boolean {
   return ours.length === theirs.length && ours.every((one, index) => one === theirs[index]);
 }
+
+/** Whether a paragraph of the mail is this text, whatever typography made of it. */
+export function tells(html: string, text: string): boolean {
+  return visibleLines(html).some((line) => letters(line) === letters(text));
+}
+
+const letters = (text: string): string =>
+  text
+    .normalize("NFC")
+    .replaceAll(/[^\p{L}\p{N}]/gu, "")
+    .toLowerCase();

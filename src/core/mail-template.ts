@@ -28,6 +28,7 @@ const CONTENTS = {
     optional: ["debut", "periode", "duree"],
   },
   "recovery.mistaken": { required: ["de_heure"], optional: ["resolution"] },
+  update: { required: ["debut", "message", "donnees", "retour_prevu"], optional: [] },
 } as const satisfies Readonly<Record<string, Keys>>;
 
 /** The mails, by the name of their file without `.md`. */
@@ -38,6 +39,7 @@ export const MAIL_NAMES = [
   "recovery.known",
   "recovery.unknown",
   "recovery.mistaken",
+  "update",
 ] as const satisfies readonly MailName[];
 
 const TONES: readonly Tone[] = ["alert", "good", "neutral"];

@@ -1,15 +1,17 @@
 import type { Incident } from "./incident.ts";
 import { type Cause, OTHER } from "./mail-causes.ts";
+import type { Notice } from "./notice.ts";
 import { isMistaken } from "./plan.ts";
-import type { Phase, Service, Settings } from "./settings.ts";
+import type { Service, Settings } from "./settings.ts";
 import type { Templates } from "./templates.ts";
 import { duration, longDate, moment, period, since } from "./time.ts";
 import { typographie } from "./typography.ts";
 import { mailWords } from "./words/mail.ts";
 
-/** The mail that somebody wants to see: which phase, of which service, read at which instant. */
-export interface MailRequest {
-  readonly phase: Phase;
+/** The mail that somebody wants to see: which phase or news, of which service, read at which instant. */
+export type MailRequest = Notice & MailCircumstances;
+
+interface MailCircumstances {
   readonly service: Service;
   readonly incident: Incident;
   /** Relative words (« ce matin ») and what is still ahead depend on it. */
@@ -78,7 +80,7 @@ export function mailValues(
     ["cause", fill(told.cause, products)],
     ["cause_passee", fill(told.causePassee, products)],
     ["hebergeur", fill(told.hebergeur, products)],
-    ["message", told.message],
+    ["message", request.phase === "update" ? request.update.message : told.message],
     ["resolution", told.resolution],
     ["donnees", incident.dataSafe ? fill(templates.sentences.dataSafe, products) : ""],
     ["retour_prevu", sentences.get("retour") === "" ? "" : fill(templates.sentences.expectedEnd, sentences)],
@@ -115,6 +117,9 @@ function causeTold(cause: Cause | undefined, { message = "", ...incident }: Inci
 function wordingOf(request: MailRequest, told: Told): Wording {
   const { phase } = request;
   switch (phase) {
+    // News says nothing of a cause.
+    case "update":
+      return "unknown";
     case "outage":
       return told.cause === "" ? "unknown" : "known";
     case "recovery":
@@ -130,7 +135,7 @@ function endValues(
   { timeZone, language }: Settings,
 ): readonly (readonly [string, string])[] {
   const { phase, incident, service, now } = request;
-  if (phase === "outage" || takesBack(request)) return [];
+  if (phase !== "recovery" || takesBack(request)) return [];
   const start = incident.startedAt;
   const end = incident.resolvedAt.get(service.id) ?? now;
   // A fast watch may put a start a little ahead of now: a preview of the end must not throw for it.

@@ -5,12 +5,13 @@ import { placeholders, visibleLines } from "./mail-readback.ts";
 import { resolve, textOf } from "./mail-resolve.ts";
 import type { MailName, MailTemplate } from "./mail-template.ts";
 import { fill, mailValues, subjectOf, type MailRequest, type Values, type Wording } from "./mail-values.ts";
-import type { Language, Phase, Settings } from "./settings.ts";
+import type { NoticeKind } from "./notice.ts";
+import type { Language, Settings } from "./settings.ts";
 import type { Templates } from "./templates.ts";
 import { typographie } from "./typography.ts";
 import { mailWords } from "./words/mail.ts";
 
-export { linkTargets, placeholders, sameMail, visibleText } from "./mail-readback.ts";
+export { linkTargets, placeholders, sameMail, tells, visibleText } from "./mail-readback.ts";
 export type { MailRequest } from "./mail-values.ts";
 
 /** A mail as it would leave at `now`: what Brevo gets, and the same text for people to read before and after. */
@@ -25,7 +26,7 @@ export interface Mail {
 }
 
 /**
- * Writes the mail of one service and one phase. The values of the incident are put in after the Markdown was parsed,
+ * Writes the mail of one service and one phase, or with one piece of news. The values of the incident are put in after the Markdown was parsed,
  * and encoded, so that no text of a person becomes HTML or a code of Brevo.
  *
  * @throws Error when the mail would hold any code of Brevo but its two links: a guard, templates and settings are
@@ -49,11 +50,16 @@ export function writeMail(request: MailRequest, templates: Templates, settings: 
   return mail;
 }
 
-function templateOf(phase: Phase, wording: Wording, templates: Templates): MailTemplate {
-  const name: MailName = wording === "mistaken" ? "recovery.mistaken" : `${phase}.${wording}`;
+function templateOf(phase: NoticeKind, wording: Wording, templates: Templates): MailTemplate {
+  const name = nameOf(phase, wording);
   const template = templates.mails.get(name);
   if (!template) throw new Error(`No template ${name}: parseTemplates lets no such Templates through`);
   return template;
+}
+
+function nameOf(phase: NoticeKind, wording: Wording): MailName {
+  if (phase === "update") return "update";
+  return wording === "mistaken" ? "recovery.mistaken" : `${phase}.${wording}`;
 }
 
 function bandValues({ band }: MailTemplate): Values {

@@ -13,6 +13,7 @@ const EMOJI: ReadonlyMap<string, string> = new Map([
   ["x", "❌"],
   ["information_source", "ℹ️"],
   ["envelope", "✉️"],
+  ["speech_balloon", "💬"],
   ["rotating_light", "🚨"],
   ["hourglass_flowing_sand", "⏳"],
   ["wrench", "🔧"],

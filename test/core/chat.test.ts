@@ -9,6 +9,7 @@ import {
   outagePost,
   recoveryPost,
   technicalQuestion,
+  updatePost,
 } from "../../src/core/chat.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { ServiceId } from "../../src/core/settings.ts";
@@ -268,5 +269,32 @@ describe("replies in the thread", () => {
         slack: { channelName: "général", mention: true, mentionOnRecovery: false },
       }),
     ).toBeUndefined();
+  });
+});
+
+describe("updatePost", () => {
+  const message = "Les équipes de <!channel> notre hébergeur *remplacent* une pièce.";
+  const told = (services = [rp], mailed = services, by?: string) =>
+    plain(
+      updatePost(
+        { update: { message }, services, mailed, ...(by !== undefined && { by }) },
+        shipped,
+        settings,
+      ),
+    );
+
+  it("says the news with its signs disarmed, who gets a mail, and who wrote it; it mentions nobody", () => {
+    expect(told([rp], [rp], "Léa")).toBe(
+      ":speech_balloon: *Reconnect Pro : des nouvelles de la panne.* Les équipes de &lt;!channel&gt; notre hébergeur *remplacent* une pièce.\n" +
+        "Un e-mail va le dire aux utilisateurs qui ont reçu l’e-mail de panne. Écrit par Léa.",
+    );
+  });
+
+  it("says that no mail leaves, or for which of two tools one does", () => {
+    expect(told([rp], [])).toContain("Aucun e-mail ne part vers les utilisateurs pour cette nouvelle.");
+    expect(told([rp, cfn], [cfn])).toContain(
+      "Un e-mail va le dire aux utilisateurs du Coffre-fort numérique Reconnect qui ont reçu",
+    );
+    expect(told([rp, cfn])).toContain("*Reconnect Pro et le Coffre-fort numérique Reconnect : des nouvelles");
   });
 });

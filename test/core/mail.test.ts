@@ -1,15 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { Incident } from "../../src/core/incident.ts";
 import { linkTargets, placeholders, visibleText, writeMail, type Mail } from "../../src/core/mail.ts";
-import type { Phase, Service } from "../../src/core/settings.ts";
+import type { Notice, NoticeKind } from "../../src/core/notice.ts";
+import type { Service } from "../../src/core/settings.ts";
+import { updateKey } from "../../src/core/update.ts";
 import { causeId, cfn, outage, paris, rp, settings, templates } from "./reconnect.ts";
 
 const shipped = templates();
 const now = paris("2026-11-23 16:25");
 
-function mailOf(phase: Phase, service: Service, change: Partial<Incident> = {}, at = now): Mail {
+const givenAt = paris("2026-11-23 16:10");
+const update = {
+  key: updateKey(givenAt, settings.timeZone),
+  at: givenAt,
+  message: "Une pièce est remplacée ce soir, l'accès n'est pas encore rétabli.",
+  mail: true,
+};
+
+function mailOf(phase: NoticeKind, service: Service, change: Partial<Incident> = {}, at = now): Mail {
   const incident: Incident = { ...outage, services: [service.id], ...change };
-  return writeMail({ phase, service, incident, now: at }, shipped, settings);
+  const notice: Notice = phase === "update" ? { phase, update } : { phase };
+  return writeMail({ ...notice, service, incident, now: at }, shipped, settings);
 }
 
 const resolved = (service: Service): Partial<Incident> => ({
@@ -28,7 +39,7 @@ const same = (text: string): string => text.replaceAll(/\s+/gu, " ").replaceAll(
 
 interface Story {
   readonly name: string;
-  readonly phase: Phase;
+  readonly phase: NoticeKind;
   readonly wording: Mail["wording"];
   readonly change: (service: Service) => Partial<Incident>;
 }
@@ -42,6 +53,8 @@ const stories: readonly Story[] = [
     wording: "known",
     change: () => ({ ...full, cause: causeId("hosting") }),
   },
+  { name: "update", phase: "update", wording: "unknown", change: () => ({ cause: causeId("hosting") }) },
+  { name: "update.full", phase: "update", wording: "unknown", change: () => full },
   { name: "recovery.unknown", phase: "recovery", wording: "unknown", change: resolved },
   {
     name: "recovery.unknown.full",
