@@ -1,12 +1,15 @@
 import type { Incident } from "./core/incident.ts";
 import { last, leftEntry, mailStep, outageChat, recoveryChat, wholeIncident } from "./core/journal.ts";
-import { writeMail } from "./core/mail.ts";
 import { contradictions, isMistaken, isOver, isUndecided, type Contradiction } from "./core/plan.ts";
 import { exitOf, type IncidentReport, type StepReport } from "./core/report.ts";
-import type { Phase, Service } from "./core/settings.ts";
+import { noticeOf, type Notice } from "./core/notice.ts";
+import type { Service, ServiceId } from "./core/settings.ts";
+import { undecidedUpdates } from "./core/update.ts";
 import { openCase, type Case, type Order } from "./settle/case.ts";
 import { outageMessage, settleChat } from "./settle/chat.ts";
+import { noteDrift } from "./settle/drift.ts";
 import { settleMail } from "./settle/mail.ts";
+import { settleNews, tellNews } from "./settle/news.ts";
 import { askTechnicians, tellMail } from "./settle/reply.ts";
 
 export { once, type Order, type Progress } from "./settle/case.ts";
@@ -27,7 +30,9 @@ export async function settleIncident(incident: Incident, order: Order): Promise<
   const services = settings.services.filter(
     ({ id }) =>
       !faults.some(({ service }) => service === id) &&
-      ((incident.notify && incident.services.includes(id)) || isUndecided(journal, id)),
+      ((incident.notify && incident.services.includes(id)) ||
+        isUndecided(journal, id) ||
+        undecidedUpdates(journal, id).length > 0),
   );
   const isTold = incident.notify && services.some(({ id }) => incident.services.includes(id));
   for (const service of isTold ? services : [])
@@ -66,43 +71,72 @@ function crashed(step: string, reason: unknown): StepReport {
   return { step, state: "unknown", fresh: true, hindrance: { on: "bug", message: message.slice(0, 160) } };
 }
 
-/** The channel: the outage first, then the end of each service that is back. */
+/** The channel: the outage first, then the end of each service that is back, then news of what is not. */
 async function settleChannel(open: Case, services: readonly Service[]): Promise<StepReport[]> {
   const reports = [await settleChat(open)];
-  for (const service of services) {
-    if (isOver(await open.incident(), service.id)) reports.push(await settleChat(open, service));
-  }
+  const ended = new Set<Service>();
+  const tellEnds = async () => {
+    for (const service of services) {
+      if (ended.has(service) || !isOver(await open.incident(), service.id)) continue;
+      ended.add(service);
+      reports.push(await settleChat(open, service));
+    }
+  };
+  await tellEnds();
+  reports.push(...(await tellNews(open, reports[0])));
+  await tellEnds();
   if (reports[0]?.state === "done") await askTechnicians(open, await outageMessage(open));
   return reports;
 }
 
-/** One service's mails: the end waits until it is known what became of the beginning. */
+/**
+ * One service's mails: end and news wait until it is known what became of the beginning. The end never waits for news:
+ * it is what people need, and it deletes a draft of news that would come after it.
+ */
 async function settleService(open: Case, service: Service, chat: Promise<unknown>): Promise<StepReport[]> {
-  const outage = await settleMail(open, service, "outage");
-  const told = tell(open, service, "outage", outage, chat);
+  const outage = await settleMail(open, service, noticeOf("outage"));
+  const told = tell(open, service, noticeOf("outage"), outage, chat);
   const reports = [outage];
-  if (isOver(await open.incident(), service.id)) {
+  let isEnded = false;
+  const end = async () => {
+    if (isEnded || !isOver(await open.incident(), service.id)) return;
+    isEnded = true;
     const recovery = await settleRecovery(open, service, outage);
     reports.push(recovery);
     await told;
-    await tell(open, service, "recovery", recovery, chat);
+    await tell(open, service, noticeOf("recovery"), recovery, chat);
+  };
+  await end();
+  for await (const { notice, report } of settleNews(open, service, outage)) {
+    reports.push(report);
+    await told;
+    await tell(open, service, notice, report, chat);
   }
+  // The end may have been declared while news was under way.
+  await end();
   await told;
   return reports;
 }
 
 async function settleRecovery(open: Case, service: Service, outage: StepReport): Promise<StepReport> {
   const step = mailStep("recovery", service.id);
-  if (leftEntry(await open.journal(), "outage", service.id)) return settleMail(open, service, "recovery");
+  if (leftEntry(await open.journal(), "outage", service.id))
+    return settleMail(open, service, noticeOf("recovery"));
   return outage.state === "unknown" || outage.state === "failed"
     ? { step, state: "unknown", fresh: true, hindrance: { on: "outage-undecided" } }
     : { step, state: "unwanted", fresh: false };
 }
 
-async function tell(open: Case, service: Service, phase: Phase, report: StepReport, chat: Promise<unknown>) {
+async function tell(
+  open: Case,
+  service: Service,
+  notice: Notice,
+  report: StepReport,
+  chat: Promise<unknown>,
+) {
   await chat.catch(() => undefined);
   if (report.hindrance?.on === "interrupted" || report.hindrance?.on === "outage-undecided") return;
-  await tellMail(open, service, phase, report, await outageMessage(open));
+  await tellMail(open, service, notice, report, await outageMessage(open));
 }
 
 function contradicted(why: Contradiction): StepReport {
@@ -126,42 +160,14 @@ export async function noteQuiet(incident: Incident, order: Order): Promise<Incid
   return open.warnings.length > 0 ? { id: incident.id, steps: [], warnings: open.warnings } : undefined;
 }
 
-/** The words of a mail froze when it left; a later edit of the file cannot reach the people who got it. */
-async function noteDrift(open: Case, services: readonly Service[]): Promise<void> {
-  const { settings, templates, digest } = open.order;
-  const incident = await open.incident();
-  for (const service of services) {
-    for (const phase of ["outage", "recovery"] as const) {
-      const journal = await open.journal();
-      const step = mailStep(phase, service.id);
-      const left = leftEntry(journal, phase, service.id);
-      const drafted = last(journal, step, "drafted");
-      const isHandMade = left?.event === "adopted" || drafted?.campaign !== left?.campaign;
-      if (!left || !drafted || isHandMade || (phase === "outage" && isOver(incident, service.id))) continue;
-      const announcedAt = leftEntry(journal, "outage", service.id)?.at;
-      const request = { phase, service, incident, now: drafted.at, ...(announcedAt && { announcedAt }) };
-      const { html } = writeMail(request, templates, settings);
-      const hash = digest(html);
-      if (hash === left.html_sha256) continue;
-      open.warn({ kind: "drift" });
-      if (last(journal, step, "drift")?.html_sha256 === hash) continue;
-      await open.record([
-        {
-          step,
-          event: "drift",
-          html_sha256: hash,
-          reason: "the file or a template was edited after the mail left",
-        },
-      ]);
-    }
-  }
-}
-
 /** Nothing can be wanted any more: later runs do not open the folder while the incident file stays as it is. */
 async function close(open: Case, steps: readonly StepReport[]): Promise<void> {
   const { world, digest } = open.order;
   const incident = await open.incident();
   const isFinal = !incident.notify || incident.services.every((service) => isOver(incident, service));
+  // An end that was declared after this run looked for one was not told yet.
+  const isTold = (id: ServiceId) => steps.some(({ step }) => step === mailStep("recovery", id));
+  if (incident.notify && !incident.services.every(isTold)) return;
   if (!isFinal || world.stopped() || exitOf([{ id: open.id, steps, warnings: [] }]) !== 0) return;
   // The text that was acted on: an edit that came meanwhile, valid or not, opens the incident again.
   const text = open.textRead();

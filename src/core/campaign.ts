@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { IncidentId } from "./incident.ts";
+import type { Notice } from "./notice.ts";
 import type { ListId, Phase, Service, Settings } from "./settings.ts";
+import type { Update } from "./update.ts";
+import { isReadableKey, readableKey } from "./update-key.ts";
 
 declare const brand: unique symbol;
 
@@ -80,6 +83,13 @@ export function campaignName(service: Service, phase: Phase, id: IncidentId): st
   return `${service.campaign[phase]}${MARK}${id}`;
 }
 
+/** The same for any notice; news has its hour before the mark: `Nouvelles de … · 23/11 15h10 · 2026-11-23-rp`. */
+export function noticeName(service: Service, notice: Notice, id: IncidentId): string {
+  return notice.phase === "update"
+    ? `${service.campaign.update}${MARK}${readableKey(notice.update.key)}${MARK}${id}`
+    : campaignName(service, notice.phase, id);
+}
+
 /** Whether the name ends with the incident's mark, whatever stands before it. */
 export function carriesMark(name: string, id: IncidentId): boolean {
   return normaliseName(name).endsWith(normaliseName(`x${MARK}${id}`).slice(1));
@@ -96,9 +106,29 @@ export function markedFor(name: string, service: Service, phase: Phase): string 
   return normal.startsWith(prefix) ? normal.slice(prefix.length) : undefined;
 }
 
-/** Whether a campaign name is one that the settings prescribe for this incident, for whatever service and phase. */
+/** The names under which news may stand in Brevo: by the hour that it was begun with, and by the one that its file has. */
+export function newsNames(service: Service, update: Update, id: IncidentId): readonly string[] {
+  const keys = [update.key, ...(update.writtenAs === undefined ? [] : [update.writtenAs])];
+  return keys.map((key) => noticeName(service, { phase: "update", update: { ...update, key } }, id));
+}
+
+/** The incident whose news a campaign of this service tells, whatever the hour, if its name has that form. */
+export function newsFor(name: string, service: Service): string | undefined {
+  const prefix = normaliseName(service.campaign.update) + MARK;
+  const normal = normaliseName(name);
+  if (!normal.startsWith(prefix)) return undefined;
+  const [key = "", id, ...more] = normal.slice(prefix.length).split(MARK);
+  return isReadableKey(key) && more.length === 0 ? id : undefined;
+}
+
+/**
+ * Whether a campaign name is one that the settings prescribe for this incident, for whatever service and phase, or for
+ * news of whatever hour: the file's hour may have been edited since.
+ */
 export function isExpectedName(name: string, id: IncidentId, settings: Settings): boolean {
-  return settings.services.some((service) =>
-    (["outage", "recovery"] as const).some((phase) => sameName(name, campaignName(service, phase, id))),
+  return settings.services.some(
+    (service) =>
+      newsFor(name, service) === id ||
+      (["outage", "recovery"] as const).some((phase) => sameName(name, campaignName(service, phase, id))),
   );
 }

@@ -3,6 +3,7 @@ import type { Incident } from "./incident.ts";
 import { last, leftEntry, outageChat, type Entry, type Step } from "./journal.ts";
 import { isOutdated, isOver, POLLS, workedAt, type Guard } from "./plan.ts";
 import type { ServiceId, Settings } from "./settings.ts";
+import { updatesOf, type Update } from "./update.ts";
 
 export type ChatHindrance =
   | { readonly kind: "fault"; readonly fault: Fault }
@@ -27,8 +28,10 @@ export interface ChatRun {
 export interface ChatScene {
   readonly incident: Incident;
   readonly step: Step;
-  /** The service whose end is told; absent for the outage message. */
+  /** The service whose end is told; absent for the outage message and for news. */
   readonly service?: ServiceId;
+  /** The news that is told; its messages stand in the outage's thread. */
+  readonly update?: Update;
   readonly settings: Settings;
   readonly guard: Guard;
   readonly now: Date;
@@ -137,19 +140,20 @@ function blind(doubt: Entry): ChatHindrance {
   return { kind: "doubt", since: doubt.at };
 }
 
-/** An outage is announced while a service is away; its end wherever something was said of its beginning. */
-function isWanted({ incident, service, journal }: ChatScene): boolean | "if announced" {
+/** An outage, and news of it, is told while a service is away; its end wherever something was said of its beginning. */
+function isWanted({ incident, service, update, journal }: ChatScene): boolean | "if announced" {
   if (!incident.notify) return false;
+  if (update && !updatesOf(incident, journal).some(({ key }) => key === update.key)) return false;
   if (service === undefined) return incident.services.some((each) => !isOver(incident, each));
   const told = last(journal, outageChat, "posted") ?? leftEntry(journal, "outage", service);
   return told !== undefined || "if announced";
 }
 
 function isTooLate(scene: ChatScene): boolean {
-  const { incident, step, service, journal } = scene;
+  const { incident, step, service, update, journal } = scene;
   const begun = workedAt(journal, step);
   return service === undefined
-    ? incident.services.every((each) => isOutdated(incident, each, "outage", scene, begun))
+    ? incident.services.every((each) => isOutdated(incident, each, update ?? "outage", scene, begun))
     : isOutdated(incident, service, "recovery", scene, begun);
 }
 

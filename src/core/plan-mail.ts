@@ -4,6 +4,9 @@ import {
   fate,
   isExpectedName,
   markedFor,
+  newsFor,
+  newsNames,
+  noticeName,
   sameName,
   type Campaign,
   type CampaignId,
@@ -11,11 +14,13 @@ import {
 } from "./campaign.ts";
 import type { Fault } from "./fault.ts";
 import type { Incident } from "./incident.ts";
-import { last, leftEntry, mailStep, type Entry } from "./journal.ts";
-import { sameMail } from "./mail.ts";
+import { last, leftBy, leftEntry, type Entry } from "./journal.ts";
+import { sameMail, tells } from "./mail.ts";
+import { newsOf, stepOf, type Notice } from "./notice.ts";
 import { ACCEPTED_HOLDS_MS, isOutdated, isUnwanted, POLLS, workedAt, type Guard } from "./plan.ts";
-import type { Phase, Service, Settings } from "./settings.ts";
+import type { Service, Settings } from "./settings.ts";
 import { dateOf } from "./time.ts";
+import { updatesOf } from "./update.ts";
 
 /** Why a mail cannot go on without a person, or without time. Words and gestures: `words/hindrance.ts`. */
 export type MailHindrance =
@@ -36,6 +41,7 @@ export type MailHindrance =
   | { readonly kind: "too-old"; readonly hours: number }
   | { readonly kind: "differs"; readonly campaign: CampaignId }
   | { readonly kind: "hand-list"; readonly campaign: CampaignId; readonly name: string }
+  | { readonly kind: "other-news"; readonly campaign: CampaignId }
   | { readonly kind: "undrafted"; readonly reason: string };
 
 /** What this run did and learnt itself, beside what the world shows. */
@@ -63,10 +69,11 @@ export interface MailRun {
 }
 
 /** Everything the decision about one mail rests on. Instants are UTC. */
-export interface MailScene {
+export type MailScene = Notice & MailCircumstances;
+
+interface MailCircumstances {
   readonly incident: Incident;
   readonly service: Service;
-  readonly phase: Phase;
   readonly settings: Settings;
   readonly guard: Guard;
   readonly now: Date;
@@ -121,8 +128,8 @@ const BY_HAND_MS = 2 * 3_600_000;
  * then what is not wanted, then the one draft, and `sendNow` comes last.
  */
 export function planMail(scene: MailScene): MailAction {
-  const { journal, phase, service, incident, now } = scene;
-  const known = leftEntry(journal, phase, service.id);
+  const { journal, now } = scene;
+  const known = leftBy(journal, ownStep(scene));
   if (known) return takeBack(scene, known.campaign);
   if (scene.seen === undefined) return { kind: "look", afterMs: 0 };
   const ours = scene.seen.filter((campaign) => isOurs(scene, campaign));
@@ -136,7 +143,7 @@ export function planMail(scene: MailScene): MailAction {
 
   const byHand = lowest(scene.seen.filter((campaign) => isByHand(scene, campaign)));
   if (byHand) return adopt(scene, byHand, drafts);
-  if (phase === "outage" && isUnwanted(incident, service.id)) {
+  if (isDropped(scene)) {
     const isUnseen = scene.run.created !== undefined || scene.run.trouble?.doing === "create";
     // The end came while the campaign was being made: what was made must be seen before it is said that nothing is there.
     if (isUnseen && scene.run.looks === 0) return { kind: "look", afterMs: 0 };
@@ -150,8 +157,57 @@ export function planMail(scene: MailScene): MailAction {
     return stop("failed", { kind: "other-incident", incident: other, known: scene.known.has(other) });
   if (isTooLate(scene, drafts)) return giveUp(scene, drafts);
 
+  const unread = unreadNews(scene);
+  if (unread) return { kind: "read", campaign: unread.id };
+
   const chosen = choose(scene, drafts);
   return chosen ? finishDraft(scene, chosen, drafts) : startDraft(scene);
+}
+
+const ownStep = (scene: MailScene) => stepOf(scene, scene.service.id);
+
+/** The mail is not wanted any more; the end of an outage always is. */
+function isDropped(scene: MailScene): boolean {
+  const { incident, service, journal, now, seen = [] } = scene;
+  switch (scene.phase) {
+    case "outage":
+      return isUnwanted(incident, service.id);
+    case "recovery":
+      return false;
+    case "update": {
+      // After the end, in whatever file it was declared, news would say that the outage goes on.
+      const isEnded =
+        leftEntry(journal, "recovery", service.id) !== undefined ||
+        seen.some(
+          (each) => markedFor(each.name, service, "recovery") === incident.id && fate(each, now) === "left",
+        );
+      const isListed = updatesOf(incident, journal).some(({ key, mail }) => mail && key === scene.update.key);
+      return isUnwanted(incident, service.id) || isEnded || !isListed;
+    }
+    default:
+      return scene satisfies never;
+  }
+}
+
+/**
+ * A mail with news of this outage that left and that neither the journal nor the file knows: it may be this very news
+ * under the hour that it had before somebody edited it. Only its words tell, and the list does not hold them.
+ */
+function unreadNews(scene: MailScene): Campaign | undefined {
+  const { incident, service, journal, now, seen = [] } = scene;
+  if (scene.phase !== "update") return undefined;
+  const names = updatesOf(incident, journal).flatMap((update) => newsNames(service, update, incident.id));
+  return seen.find(
+    (each) =>
+      each.html === undefined &&
+      isUnknownNews(scene, each) &&
+      fate(each, now) === "left" &&
+      !names.some((name) => sameName(name, each.name)),
+  );
+}
+
+function isUnknownNews({ incident, service, journal }: MailScene, { id, name }: Campaign): boolean {
+  return newsFor(name, service) === incident.id && !journal.some(({ campaign }) => campaign === id);
 }
 
 /**
@@ -175,20 +231,17 @@ function takeBack(scene: MailScene, known: CampaignId | undefined): MailAction {
 
 /** The news is too old to leave by itself, and it was not begun while it was fresh: neither in the journal nor at Brevo. */
 function isTooLate(scene: MailScene, drafts: readonly Campaign[]): boolean {
-  const { run, incident, service, phase, journal } = scene;
+  const { run, incident, service, journal } = scene;
   const isUnderWay = run.created !== undefined || run.sent !== undefined || run.trouble?.doing === "create";
-  const begun = [
-    ...workedAt(journal, mailStep(phase, service.id)),
-    ...drafts.map(({ createdAt }) => createdAt),
-  ];
-  return !isUnderWay && isOutdated(incident, service.id, phase, scene, begun);
+  const begun = [...workedAt(journal, ownStep(scene)), ...drafts.map(({ createdAt }) => createdAt)];
+  return !isUnderWay && isOutdated(incident, service.id, newsOf(scene), scene, begun);
 }
 
 /** Old news: a draft of it must not stay for somebody's click, and a person may ask for it all the same. */
 function giveUp(scene: MailScene, drafts: readonly Campaign[]): MailAction {
   if (isUnasked(scene)) return { kind: "look", afterMs: 0 };
   if (drafts.length > 0) return withdraw(scene, drafts);
-  const accepted = last(scene.journal, mailStep(scene.phase, scene.service.id), "accepted")?.campaign;
+  const accepted = last(scene.journal, ownStep(scene), "accepted")?.campaign;
   return accepted === undefined
     ? stop("skipped", { kind: "too-old", hours: scene.settings.limits.maxAgeHours })
     : stop("unknown", { kind: "vanished", campaign: accepted });
@@ -209,9 +262,8 @@ function adopt(scene: MailScene, byHand: Campaign, drafts: readonly Campaign[]):
 /** Where a decision about the mail may start over: nothing of ours is at Brevo. */
 function startDraft(scene: MailScene): MailAction {
   const { run, journal, phase, settings } = scene;
-  const service = scene.service.id;
   if (isUnasked(scene)) return { kind: "look", afterMs: 0 };
-  const accepted = run.sent ?? last(journal, mailStep(phase, service), "accepted")?.campaign;
+  const accepted = run.sent ?? last(journal, ownStep(scene), "accepted")?.campaign;
   if (accepted !== undefined) {
     // Brevo took it, and does not show it now: it may be in thousands of mailboxes.
     return run.rounds < ROUNDS
@@ -229,7 +281,7 @@ function startDraft(scene: MailScene): MailAction {
       ? { kind: "look", afterMs: pollAfter(run.looks - 1) }
       : stop("unknown", { kind: "unknown", doing: "create", fault: run.trouble.fault });
   }
-  if (phase === "outage" && sentToday(scene) >= settings.limits.campaignsPerDay)
+  if (phase !== "recovery" && sentToday(scene) >= settings.limits.campaignsPerDay)
     return stop("failed", { kind: "daily-limit", limit: settings.limits.campaignsPerDay });
   if ("hindrance" in scene.draft) return stop("failed", scene.draft.hindrance);
   return { kind: "create", draft: scene.draft };
@@ -237,8 +289,8 @@ function startDraft(scene: MailScene): MailAction {
 
 /** One draft is chosen: write it down, be alone, be sure of the words, and send once. */
 function finishDraft(scene: MailScene, chosen: Campaign, drafts: readonly Campaign[]): MailAction {
-  const { run, journal, service, phase, now } = scene;
-  const step = mailStep(phase, service.id);
+  const { run, journal, now } = scene;
+  const step = ownStep(scene);
   const waiting = waitForBrevo(scene, chosen);
   if (waiting) return waiting;
   // What the list does not show yet may be a rival: our own 201 is followed by one whole look.
@@ -286,7 +338,7 @@ function findQuicker(
   { phase, service, incident, closed, now, seen = [] }: MailScene,
   chosen: Campaign,
 ): { incident: string; campaign: CampaignId } | undefined {
-  if (phase === "recovery") return undefined;
+  if (phase !== "outage") return undefined;
   for (const campaign of seen) {
     const id = markedFor(campaign.name, service, "outage");
     const isOther = id !== undefined && id !== incident.id && !closed.has(id) && campaign.id < chosen.id;
@@ -298,8 +350,8 @@ function findQuicker(
 
 /** `sendNow` was called and Brevo still shows a draft: wait, never ask twice within ten minutes. */
 function waitForBrevo(scene: MailScene, chosen: Campaign): MailAction | undefined {
-  const { run, journal, service, phase, now } = scene;
-  const accepted = last(journal, mailStep(phase, service.id), "accepted");
+  const { run, journal, now } = scene;
+  const accepted = last(journal, ownStep(scene), "accepted");
   const holds = accepted?.campaign === chosen.id && now.getTime() - accepted.at.getTime() < ACCEPTED_HOLDS_MS;
   if (run.sent !== chosen.id && !holds) return undefined;
   const { trouble } = run;
@@ -331,27 +383,36 @@ function recordLeft(scene: MailScene, left: Campaign, drafts: readonly Campaign[
   if (scene.run.sent === left.id && isMoving && scene.run.looks <= PATIENT_LOOKS)
     return { kind: "look", afterMs: pollAfter(scene.run.looks - 1), only: left.id };
   if (scene.run.readBack?.id !== left.id) return { kind: "read", campaign: left.id };
+  if (isOtherNews(scene, scene.run.readBack))
+    return stop("unknown", { kind: "other-news", campaign: left.id });
   return { kind: "record", event: "left", campaign: left };
+}
+
+/** Somebody who does not see our files gave other news in the same minute: only a person can tell which is which. */
+function isOtherNews(scene: MailScene, { id, html }: Campaign): boolean {
+  const isByName = scene.phase === "update" && !knownIds(scene).has(id);
+  return isByName && html !== undefined && !tells(html, scene.update.message);
 }
 
 /** The one draft among ours: what the journal names last, else the lowest id, which every run sees alike. */
 function choose(scene: MailScene, drafts: readonly Campaign[]): Campaign | undefined {
-  const named = last(scene.journal, mailStep(scene.phase, scene.service.id), "drafted")?.campaign;
+  const named = last(scene.journal, ownStep(scene), "drafted")?.campaign;
   return drafts.find((campaign) => campaign.id === named) ?? lowest(drafts);
 }
 
 /** Another run wrote a campaign down since we looked, and the list may not show it yet: it goes before ours. */
-function isUnasked({ journal, phase, service, run }: MailScene): boolean {
-  const named = last(journal, mailStep(phase, service.id), "drafted")?.campaign;
-  return named !== undefined && !run.asked.includes(named);
+function isUnasked(scene: MailScene): boolean {
+  const named = last(scene.journal, ownStep(scene), "drafted")?.campaign;
+  return named !== undefined && !scene.run.asked.includes(named);
 }
 
-/** A draft of the beginning that is still there at the end, waiting for somebody's click. */
+/** A draft of the beginning, or of news, that is still there at the end, waiting for somebody's click. */
 function isLeftover({ phase, service, incident, now }: MailScene, campaign: Campaign): boolean {
   return (
     phase === "recovery" &&
     fate(campaign, now) === "draft" &&
-    sameName(campaign.name, campaignName(service, "outage", incident.id))
+    (sameName(campaign.name, campaignName(service, "outage", incident.id)) ||
+      newsFor(campaign.name, service) === incident.id)
   );
 }
 
@@ -362,7 +423,7 @@ function isToAudience({ audience }: MailScene, { listIds }: Campaign): boolean {
 }
 
 function knownIds(scene: MailScene): Set<number | undefined> {
-  const step = mailStep(scene.phase, scene.service.id);
+  const step = ownStep(scene);
   return new Set([
     scene.run.created,
     ...scene.journal.filter((entry) => entry.step === step).map((entry) => entry.campaign),
@@ -370,8 +431,20 @@ function knownIds(scene: MailScene): Set<number | undefined> {
 }
 
 function isOurs(scene: MailScene, campaign: Campaign): boolean {
-  const name = campaignName(scene.service, scene.phase, scene.incident.id);
-  return sameName(campaign.name, name) || knownIds(scene).has(campaign.id);
+  const { service, incident } = scene;
+  if (knownIds(scene).has(campaign.id)) return true;
+  if (scene.phase !== "update") return sameName(campaign.name, noticeName(service, scene, incident.id));
+  // Other news may once have had this hour: what the journal knows of it is not ours.
+  return isUnknownNews(scene, campaign) && isThisNews(scene, campaign);
+}
+
+/** By its name, or because its words are those of this news. */
+function isThisNews(
+  { service, incident, update }: Extract<MailScene, { phase: "update" }>,
+  { name, html }: Campaign,
+): boolean {
+  const isNamed = newsNames(service, update, incident.id).some((each) => sameName(name, each));
+  return isNamed || (html !== undefined && tells(html, update.message));
 }
 
 /** A campaign with our mark under a name nobody prescribes, or one of ours that lost its mark: a person touched it. */
@@ -391,6 +464,8 @@ function findStray(scene: MailScene, ours: readonly Campaign[]): Campaign | unde
 
 function isByHand(scene: MailScene, campaign: Campaign): boolean {
   const { incident, journal, phase, service, now, claimed } = scene;
+  // Nobody can say which news a person meant; only beginning and end have one mail each.
+  if (phase === "update") return false;
   // The end is told after the beginning was; a mail for the outage may have left before its start was known.
   const first = leftEntry(journal, "outage", service.id);
   const known = scene.seen?.find(({ id }) => id === first?.campaign)?.sentAt;
@@ -409,7 +484,7 @@ function isByHand(scene: MailScene, campaign: Campaign): boolean {
 /** Another incident of the same service that was announced by mail and not ended: two stories at once confuse users. */
 function otherIncident(scene: MailScene): string | undefined {
   const { phase, service, incident, now, seen = [] } = scene;
-  if (phase === "recovery") return undefined;
+  if (phase !== "outage") return undefined;
   const ended = new Set(
     seen.filter((c) => fate(c, now) === "left").map((c) => markedFor(c.name, service, "recovery")),
   );
@@ -420,9 +495,12 @@ function otherIncident(scene: MailScene): string | undefined {
   return scene.unfinished.find((id) => !ended.has(id)) ?? told;
 }
 
-/** Outage campaigns of the organisation's day that left, ours and those made by hand. */
+/**
+ * Outage campaigns of the organisation's day that left, ours and those made by hand. News counts too where news is to
+ * leave, so that no click sends it without end; it never keeps an outage from being announced.
+ */
 function sentToday(scene: MailScene): number {
-  const { settings, now, seen = [] } = scene;
+  const { phase, settings, now, seen = [] } = scene;
   const today = dateOf(now, settings.timeZone);
   return seen.filter(
     (campaign) =>
@@ -430,7 +508,9 @@ function sentToday(scene: MailScene): number {
       dateOf(campaign.sentAt ?? campaign.createdAt, settings.timeZone) === today &&
       settings.services.some(
         (service) =>
-          sameName(campaign.name, service.campaign.outage) || markedFor(campaign.name, service, "outage"),
+          sameName(campaign.name, service.campaign.outage) ||
+          markedFor(campaign.name, service, "outage") ||
+          (phase === "update" && newsFor(campaign.name, service)),
       ),
   ).length;
 }

@@ -1,6 +1,8 @@
 import type { Incident } from "./incident.ts";
 import { last, leftEntry, mailStep, outageChat, recoveryChat, type Entry, type Step } from "./journal.ts";
-import type { Phase, ServiceId, Settings } from "./settings.ts";
+import type { News } from "./notice.ts";
+import type { ServiceId, Settings } from "./settings.ts";
+import { isUndecidedStep, undecidedUpdates, updateChat, updateMail, updatesOf } from "./update.ts";
 
 /** Waits between looks at a world that should have changed, in milliseconds at full patience (design section 4.11). */
 export const POLLS = [1_000, 2_000, 5_000, 10_000, 20_000] as const;
@@ -33,24 +35,19 @@ export function overAt(incident: Incident, service: ServiceId): Date {
 }
 
 /** Whether the announcement of this phase is too old to leave by itself. Its instant comes from the incident file. */
-export function isTooOld(
-  incident: Incident,
-  service: ServiceId,
-  phase: Phase,
-  settings: Settings,
-  now: Date,
-) {
+export function isTooOld(incident: Incident, service: ServiceId, phase: News, settings: Settings, now: Date) {
   return now.getTime() > newsUntil(incident, service, phase, settings).getTime();
 }
 
 /** The last instant at which the announcement of this phase may leave by itself. */
-export function newsUntil(incident: Incident, service: ServiceId, phase: Phase, settings: Settings): Date {
+export function newsUntil(incident: Incident, service: ServiceId, phase: News, settings: Settings): Date {
   const since = announcedSince(incident, service, phase);
   return new Date(since.getTime() + settings.limits.maxAgeHours * 3_600_000);
 }
 
-function announcedSince(incident: Incident, service: ServiceId, phase: Phase): Date {
-  return phase === "outage" ? (incident.declaredAt ?? incident.startedAt) : overAt(incident, service);
+function announcedSince(incident: Incident, service: ServiceId, news: News): Date {
+  if (typeof news !== "string") return news.at;
+  return news === "outage" ? (incident.declaredAt ?? incident.startedAt) : overAt(incident, service);
 }
 
 /** What was begun in time is finished when it can be, for as long as an outage may be declared late. */
@@ -63,7 +60,7 @@ const BEGUN_HOLDS_MS = 7 * 24 * 3_600_000;
 export function isOutdated(
   incident: Incident,
   service: ServiceId,
-  phase: Phase,
+  phase: News,
   { settings, guard, now }: { readonly settings: Settings; readonly guard: Guard; readonly now: Date },
   begun: readonly Date[],
 ): boolean {
@@ -98,9 +95,7 @@ export function contradictions(
 
 /** Something was begun for the outage mail, and it is not known to have left or to have been withdrawn. */
 export function isUndecided(journal: readonly Entry[], service: ServiceId): boolean {
-  const step = mailStep("outage", service);
-  const event = journal.findLast((entry) => entry.step === step && entry.event !== "drift")?.event;
-  return event === "drafted" || event === "accepted" || event === "unknown" || event === "failed";
+  return isUndecidedStep(journal, mailStep("outage", service));
 }
 
 /** The outage mail of this service is not to leave: it is back, it was taken out of the file, or nobody is to be told. */
@@ -146,7 +141,9 @@ export function needsWorld(
 ): boolean {
   if (contradictions(incident, journal, settings).length > 0) return true;
   if (settings.services.some(({ id }) => isUndecided(journal, id))) return true;
+  if (settings.services.some(({ id }) => undecidedUpdates(journal, id).length > 0)) return true;
   if (!incident.notify || isNeverAnnounced(incident, journal, settings, now, guard)) return false;
+  if (wantsUpdates(incident, journal, settings, now)) return true;
   return allSteps(incident).some((step) => {
     const phase = step.startsWith("recovery/") ? "recovery" : "outage";
     const services = incident.services.filter((id) => step.endsWith(`/${id}`));
@@ -156,6 +153,26 @@ export function needsWorld(
     const isDropped = concerned.every((service) => isUnwanted(incident, service));
     return !isSettled(journal, step, stillTooOld, isDropped);
   });
+}
+
+/** News of services that are still away waits to be told, on Slack or by mail. */
+function wantsUpdates(incident: Incident, journal: readonly Entry[], settings: Settings, now: Date): boolean {
+  const away = incident.services.filter((service) => !isOver(incident, service));
+  return updatesOf(incident, journal).some((update) => {
+    const mailed = away.filter((id) => update.mail && mayFollow(journal, id));
+    const steps =
+      away.length === 0 ? [] : [updateChat(update.key), ...mailed.map((id) => updateMail(update.key, id))];
+    return steps.some((step) => {
+      const [service] = away;
+      const stillTooOld = service !== undefined && isTooOld(incident, service, update, settings, now);
+      return !isSettled(journal, step, stillTooOld, false);
+    });
+  });
+}
+
+/** News goes to those who got the outage mail: where that one was given up, none follows it. */
+export function mayFollow(journal: readonly Entry[], service: ServiceId): boolean {
+  return last(journal, mailStep("outage", service), "left", "adopted", "skipped")?.event !== "skipped";
 }
 
 /** All over, and no trace that anything was ever said of it: telling the end would be the first news of it. */

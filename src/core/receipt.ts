@@ -1,12 +1,15 @@
 import { countsOf, followUpLabel } from "./follow-up-text.ts";
 import { isFollowUp } from "./follow-up.ts";
+import type { NoticeKind } from "./notice.ts";
 import { exitOf, type IncidentReport, type StepReport, type Warning } from "./report.ts";
-import type { Language, Phase, Service, Settings } from "./settings.ts";
+import type { Language, Service, Settings } from "./settings.ts";
 import { clock } from "./time.ts";
+import { readableKey, updateOfStep, type UpdateKey } from "./update.ts";
 import { faultWords } from "./words/fault.ts";
 import { followUpWords } from "./words/follow-up.ts";
 import { hindranceWords } from "./words/hindrance.ts";
 import { receiptWords } from "./words/receipt.ts";
+import { updateWords } from "./words/update.ts";
 
 /** What a person reads at the end of a command. The first line is one of the five headlines of the design. */
 export interface Receipt {
@@ -131,12 +134,8 @@ function stepLines(report: StepReport, id: string, options: ReceiptOptions): str
   const { settings, rehearsal, links } = options;
   if (isFollowUp(report.step)) return followUpLines(report, id, options);
   const words = receiptWords[settings.language];
-  const { phase, service } = readStep(report.step, settings);
   const isChat = report.step.includes("/slack");
-  const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
-  const label = isChat
-    ? words.chatStep(phase, product, report.mistaken)
-    : words.mailStep(phase, product, report.mistaken);
+  const label = stepLabel(report.step, settings, report.mistaken);
   const at = report.at ? clock(report.at, settings.timeZone, settings.language) : "";
   switch (report.state) {
     case "done": {
@@ -207,13 +206,36 @@ export function hindranceOf(report: StepReport, id: string, settings: Settings) 
   return report.hindrance && hindranceWords[settings.language](report.hindrance, about);
 }
 
-/** The parts of a step's key (design section 1). */
-export function readStep(step: string, settings: Settings): { phase: Phase; service: Service | undefined } {
-  const [phase, , service] = step.split("/");
-  return {
-    phase: phase === "recovery" ? "recovery" : "outage",
-    service: settings.services.find(({ id }) => id === service),
-  };
+/** The parts of a step's key (design section 1); `update` for news. */
+export interface StepParts {
+  readonly phase: NoticeKind;
+  readonly service: Service | undefined;
+  readonly update?: UpdateKey;
+}
+
+/** Takes a step's key apart. */
+export function readStep(step: string, settings: Settings): StepParts {
+  const update = updateOfStep(step);
+  const [phase, , third, fourth] = step.split("/");
+  const named = update === undefined ? third : fourth;
+  const service = settings.services.find(({ id }) => id === named);
+  if (update !== undefined) return { phase: "update", service, update };
+  return { phase: phase === "recovery" ? "recovery" : "outage", service };
+}
+
+/** What a step delivers, for people: « E-mail de panne de Reconnect Pro ». */
+export function stepLabel(step: string, settings: Settings, mistaken?: true): string {
+  const { language } = settings;
+  const { phase, service, update } = readStep(step, settings);
+  const product = service ? (language === "fr" ? service.grammar.de : service.name) : "";
+  const isChat = step.includes("/slack");
+  if (phase === "update") {
+    const words = updateWords[language];
+    const at = update === undefined ? "" : readableKey(update);
+    return isChat ? words.chatStep(at) : words.mailStep(product, at);
+  }
+  const words = receiptWords[language];
+  return isChat ? words.chatStep(phase, product, mistaken) : words.mailStep(phase, product, mistaken);
 }
 
 function servicesOf(report: IncidentReport, settings: Settings): readonly Service[] {

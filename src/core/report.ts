@@ -12,6 +12,10 @@ export type Hindrance =
   | { readonly on: "file"; readonly why: Contradiction }
   | { readonly on: "delivery"; readonly why: Shortfall }
   | { readonly on: "outage-undecided" }
+  /** News waits for the first message of the channel. */
+  | { readonly on: "outage-untold" }
+  /** News has no readers: the outage mail was given up. */
+  | { readonly on: "outage-unsent" }
   | { readonly on: "interrupted" }
   | { readonly on: "bug"; readonly message: string };
 

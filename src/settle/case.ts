@@ -2,6 +2,7 @@ import type { Audience, ContactList } from "../core/audience.ts";
 import type { Campaign } from "../core/campaign.ts";
 import type { Incident, IncidentId, Purpose } from "../core/incident.ts";
 import { parseJournal, type Entry } from "../core/journal.ts";
+import type { Notice } from "../core/notice.ts";
 import type { Guard } from "../core/plan.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { Warning } from "../core/report.ts";
@@ -17,7 +18,8 @@ export interface Order<K extends Purpose = Purpose> {
   readonly templates: Templates;
   /** Reads an incident file again; `undefined` when it is not valid any more. */
   readonly read: (file: SourceFile) => Incident<K> | undefined;
-  readonly guard: (id: string) => Guard;
+  /** For news alone, lifted for that news only: old news of the same incident stays at home. */
+  readonly guard: (id: string, notice?: Notice) => Guard;
   /** Who asked, and in which run: for the journal. */
   readonly actor: string;
   readonly runId: string;

@@ -1,10 +1,11 @@
-import { outageOver, outagePost, recoveryPost, type ChatAudience } from "../core/chat.ts";
+import { outageOver, outagePost, recoveryPost, updatePost, type ChatAudience } from "../core/chat.ts";
 import type { Incident } from "../core/incident.ts";
 import { last, leftEntry, outageChat, recoveryChat, type Entry } from "../core/journal.ts";
 import { planChat, type ChatAction, type ChatRun, type ChatScene } from "../core/plan-chat.ts";
-import { isMistaken, isOver, overAt } from "../core/plan.ts";
+import { isMistaken, isOver, mayFollow, overAt } from "../core/plan.ts";
 import type { StepReport } from "../core/report.ts";
 import type { Service, ServiceId } from "../core/settings.ts";
+import { updateChat, updatesOf, type Update } from "../core/update.ts";
 import type { ChatMessage } from "../ports.ts";
 import type { Case, NewEntry } from "./case.ts";
 
@@ -15,21 +16,34 @@ interface Track {
   readonly open: Case;
   readonly step: string;
   readonly service?: Service;
+  /** News, told in the thread of the outage's message where there is one. */
+  readonly news?: { readonly update: Update; readonly thread?: string };
   run: ChatRun;
   seen: ChatScene["seen"];
 }
 
 /** Posts the outage message, or the end of one service, once: read the channel, post, read again. */
 export async function settleChat(open: Case, service?: Service): Promise<StepReport> {
-  const { world, onProgress } = open.order;
   const step = service === undefined ? outageChat : recoveryChat(service.id);
-  const track: Track = {
+  return deliver({
     open,
     step,
     run: { posts: 0, looks: 0 },
     seen: undefined,
     ...(service && { service }),
-  };
+  });
+}
+
+/** Posts news once, in the thread and shown in the channel: read the thread, post, read again. */
+export async function settleChatNews(open: Case, update: Update): Promise<StepReport> {
+  const thread = await outageMessage(open);
+  const news = { update, ...(thread !== undefined && { thread }) };
+  return deliver({ open, step: updateChat(update.key), news, run: { posts: 0, looks: 0 }, seen: undefined });
+}
+
+async function deliver(track: Track): Promise<StepReport> {
+  const { open, step, service } = track;
+  const { world, onProgress } = open.order;
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
     const incident = await open.incident();
     const journal = await open.journal();
@@ -51,8 +65,9 @@ function sceneOf(track: Track, incident: Incident, journal: readonly Entry[]): C
     incident,
     step: track.step,
     ...(track.service && { service: track.service.id }),
+    ...(track.news && { update: track.news.update }),
     settings: order.settings,
-    guard: order.guard(incident.id),
+    guard: order.guard(incident.id, track.news && { phase: "update", update: track.news.update }),
     now: order.world.now(),
     journal,
     ...(track.seen !== undefined && { seen: track.seen }),
@@ -66,7 +81,7 @@ async function act(
   incident: Incident,
   journal: readonly Entry[],
 ): Promise<void> {
-  const { open, step, run } = track;
+  const { open, step, run, news } = track;
   const { chat, wait } = open.order.world;
   switch (action.kind) {
     case "look":
@@ -74,7 +89,8 @@ async function act(
       return look(track);
     case "post": {
       const text = await textOf(track, incident, journal);
-      const answer = await chat.post({ text, mark: { incident: incident.id, step } });
+      const thread = news?.thread === undefined ? {} : { thread: { ts: news.thread, broadcast: true } };
+      const answer = await chat.post({ text, mark: { incident: incident.id, step }, ...thread });
       const posts = run.posts + 1;
       if (answer.kind === "done") {
         if (answer.value.unmentioned) open.warn({ kind: "unmentioned" });
@@ -98,9 +114,12 @@ async function act(
 }
 
 async function look(track: Track): Promise<void> {
-  const { open, step, run } = track;
+  const { open, step, run, news } = track;
   const { chat, now } = open.order.world;
-  const answer = await chat.history(new Date(now().getTime() - HISTORY_MS));
+  const answer =
+    news?.thread === undefined
+      ? await chat.history(new Date(now().getTime() - HISTORY_MS))
+      : await chat.replies(news.thread);
   track.run = { ...run, looks: run.looks + 1 };
   if (answer.kind !== "done") {
     track.seen = "unreadable";
@@ -114,7 +133,7 @@ async function look(track: Track): Promise<void> {
 }
 
 async function textOf(
-  { open, service }: Track,
+  { open, service, news }: Track,
   incident: Incident,
   journal: readonly Entry[],
 ): Promise<string> {
@@ -139,6 +158,16 @@ async function textOf(
     return recoveryPost(post, templates, settings);
   }
   const away = services.filter(({ id }) => !isOver(incident, id));
+  if (news) {
+    const update = updatesOf(incident, journal).find(({ key }) => key === news.update.key) ?? news.update;
+    const post = {
+      update,
+      services: away,
+      mailed: away.filter(({ id }) => update.mail && mayFollow(journal, id)),
+      ...(order.actor !== "" && { by: order.actor }),
+    };
+    return updatePost(post, templates, settings);
+  }
   const [audiences] = await Promise.all([
     audiencesOf(open, incident, away, journal),
     Promise.race([order.shared, world.hold()]),
@@ -189,6 +218,7 @@ async function recordPost(track: Track, ts: string, verified: boolean, incident:
     ts,
     ...(link.kind === "done" && { permalink: link.value }),
     ...(!verified && { reason: "unverified" }),
+    ...(track.news && { message: track.news.update.message }),
   };
   if (service) await correctFirst(open, incident);
   await open.record([entry]);
@@ -239,7 +269,7 @@ function doneReport(
 }
 
 async function stopReport(
-  { open, step }: Track,
+  { open, step, news }: Track,
   journal: readonly Entry[],
   { state, hindrance }: Extract<ChatAction, { kind: "stop" }>,
 ): Promise<StepReport> {
@@ -247,7 +277,7 @@ async function stopReport(
   const already = journal.findLast((entry) => entry.step === step);
   // A doubt that an earlier run wrote down must stay the last word, not be written again.
   if (already?.event !== state || (already.reason !== reason && hindrance.kind !== "doubt"))
-    await open.record([{ step, event: state, reason }]);
+    await open.record([{ step, event: state, reason, ...(news && { message: news.update.message }) }]);
   const isNew = !(state === "skipped" && already?.event === "skipped");
   return { step, state, fresh: isNew, hindrance: { on: "chat", why: hindrance } };
 }

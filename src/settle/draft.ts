@@ -1,5 +1,5 @@
 import { namesService } from "../core/audience-name.ts";
-import { campaignName, type Draft } from "../core/campaign.ts";
+import { noticeName, type Draft } from "../core/campaign.ts";
 import type { Incident } from "../core/incident.ts";
 import { leftEntry, type Entry } from "../core/journal.ts";
 import { writeMail } from "../core/mail.ts";
@@ -22,7 +22,8 @@ export async function writeDraft(
   incident: Incident,
   journal: readonly Entry[],
 ): Promise<Draft | { hindrance: MailHindrance }> {
-  const { open, service, phase } = track;
+  const { open, service, notice } = track;
+  const { phase } = notice;
   const { settings, templates, world } = open.order;
   const words = settleWords[settings.language];
   const list =
@@ -31,10 +32,10 @@ export async function writeDraft(
   const sender = await chooseSender(open);
   if (typeof sender !== "number") return sender;
   const announcedAt = leftEntry(journal, "outage", service.id)?.at;
-  const request = { phase, service, incident, now: world.now(), ...(announcedAt && { announcedAt }) };
+  const request = { ...notice, service, incident, now: world.now(), ...(announcedAt && { announcedAt }) };
   const mail = writeMail(request, templates, settings);
   return {
-    name: campaignName(service, phase, incident.id),
+    name: noticeName(service, notice, incident.id),
     subject: mail.subject,
     preview: mail.preview,
     html: mail.html,

@@ -1,6 +1,7 @@
-import { campaignName, fate, sameName, type Campaign, type CampaignId } from "../core/campaign.ts";
+import { fate, noticeName, sameName, type Campaign, type CampaignId } from "../core/campaign.ts";
 import { leftEntry } from "../core/journal.ts";
 import { sameMail, visibleText } from "../core/mail.ts";
+import { textOf } from "../core/notice.ts";
 import type { SourceFile } from "../core/problem.ts";
 import { settleWords } from "../core/words/settle.ts";
 import type { NewEntry } from "./case.ts";
@@ -13,7 +14,13 @@ export async function recordEvent(
   campaign: Campaign,
 ): Promise<"look again" | undefined> {
   const { open, step, run } = track;
-  const entry: NewEntry = { step, event, campaign: campaign.id, ...(await listOf(track, campaign)) };
+  const entry: NewEntry = {
+    step,
+    event,
+    campaign: campaign.id,
+    ...(await listOf(track, campaign)),
+    ...textOf(track.notice),
+  };
   const digest = open.order.digest;
   if (event === "drafted") {
     const hash = track.draft && { html_sha256: digest(track.draft.html) };
@@ -25,7 +32,7 @@ export async function recordEvent(
     track.run = { ...rest, recorded: { campaign: campaign.id, reach } };
     if (first?.campaign === undefined) return undefined;
     // Another run wrote its campaign down before us: it may be sending it. Ours gives way.
-    await open.record([{ step, event: "drafted", campaign: first.campaign }]);
+    await open.record([{ step, event: "drafted", campaign: first.campaign, ...textOf(track.notice) }]);
     return "look again";
   }
   const html =
@@ -43,9 +50,9 @@ export async function recordEvent(
 }
 
 /** Another campaign of this very mail that left: only a person can have sent it. */
-function isTwin({ open, service, phase }: Track, campaign: Campaign): boolean {
+function isTwin({ open, service, notice }: Track, campaign: Campaign): boolean {
   return (
-    sameName(campaign.name, campaignName(service, phase, open.id)) &&
+    sameName(campaign.name, noticeName(service, notice, open.id)) &&
     fate(campaign, open.order.world.now()) === "left"
   );
 }
@@ -56,8 +63,9 @@ async function htmlOf(track: Track, id: CampaignId): Promise<string | undefined>
 }
 
 /** The mail as it left: ours to the letter where Brevo shows the same mail, else what Brevo shows. */
-function mailFiles({ open, phase, service, draft }: Track, html: string): SourceFile[] {
-  const folder = `incidents/${open.id}/${phase}.${service.id}`;
+function mailFiles({ open, notice, service, draft }: Track, html: string): SourceFile[] {
+  const name = notice.phase === "update" ? `update.${notice.update.key}` : notice.phase;
+  const folder = `incidents/${open.id}/${name}.${service.id}`;
   const ours = draft !== undefined && sameMail(draft.html, html);
   return [
     { path: `${folder}.html`, text: ours ? draft.html : html },
@@ -66,13 +74,13 @@ function mailFiles({ open, phase, service, draft }: Track, html: string): Source
 }
 
 async function listOf(
-  { open, draft, phase, service }: Track,
+  { open, draft, notice, service }: Track,
   campaign: Campaign,
 ): Promise<Pick<NewEntry, "list">> {
   const [id] = campaign.listIds;
   if (id === undefined) return {};
   if (draft?.list.id === id) return { list: draft.list };
-  const lists = phase === "outage" ? await open.order.lists() : undefined;
+  const lists = notice.phase === "outage" ? await open.order.lists() : undefined;
   const known = lists?.kind === "done" ? lists.value.find((list) => list.id === id) : undefined;
   const before = leftEntry(await open.journal(), "outage", service.id)?.list;
   if (known) return { list: known };

@@ -1,6 +1,7 @@
-import { fate, markedFor, sameName, type CampaignId } from "../core/campaign.ts";
+import { fate, markedFor, newsFor, sameName, type CampaignId } from "../core/campaign.ts";
 import type { Incident } from "../core/incident.ts";
-import { last, mailStep, type Entry } from "../core/journal.ts";
+import { last, type Entry } from "../core/journal.ts";
+import { stepOf, textOf, type Notice } from "../core/notice.ts";
 import { isMistaken, isUndecided, isUnwanted, WITHDRAWN } from "../core/plan.ts";
 import {
   planMail,
@@ -10,7 +11,8 @@ import {
   type MailScene,
 } from "../core/plan-mail.ts";
 import type { StepReport } from "../core/report.ts";
-import type { Phase, Service } from "../core/settings.ts";
+import type { Service } from "../core/settings.ts";
+import { isUndecidedStep, updatesOf } from "../core/update.ts";
 import type { Answer } from "../ports.ts";
 import { LOOK_BACK_MS, type Case } from "./case.ts";
 import { chooseSender, listsOf, writeDraft } from "./draft.ts";
@@ -25,12 +27,12 @@ const ALREADY_SENDING = new Set(["campaign_sent", "campaign_processing"]);
  * Delivers one mail: look, decide, do one thing, and again (design section 4). Every decision is `planMail`'s; here is
  * only what it takes to see and to act. Never throws for what the world does.
  */
-export async function settleMail(open: Case, service: Service, phase: Phase): Promise<StepReport> {
-  const step = mailStep(phase, service.id);
+export async function settleMail(open: Case, service: Service, notice: Notice): Promise<StepReport> {
+  const step = stepOf(notice, service.id);
   const track: Track = {
     open,
     service,
-    phase,
+    notice,
     step,
     run: { looks: 0, rounds: 0, remade: false, asked: [] },
     seen: undefined,
@@ -45,7 +47,7 @@ export async function settleMail(open: Case, service: Service, phase: Phase): Pr
     const action = planMail(await sceneOf(track, incident, journal));
     if (action.kind === "done") return doneReport(track, incident, journal, action.state);
     if (open.order.world.stopped()) break;
-    const isTakenBack = phase === "recovery" && isMistaken(incident, service.id);
+    const isTakenBack = notice.phase === "recovery" && isMistaken(incident, service.id);
     const about = { incident: open.id, step, ...(isTakenBack && { mistaken: true as const }) };
     open.order.onProgress({ ...about, doing: action.kind });
     if (action.kind === "stop") return stopReport(track, journal, action);
@@ -56,18 +58,21 @@ export async function settleMail(open: Case, service: Service, phase: Phase): Pr
 }
 
 async function sceneOf(track: Track, incident: Incident, journal: readonly Entry[]): Promise<MailScene> {
-  const { open, service, phase, run, seen } = track;
+  const { open, service, run, seen } = track;
   const { order } = open;
+  track.notice = asItReads(track.notice, incident, journal);
+  const { notice } = track;
   const written = seen === undefined ? undefined : await writeDraft(track, incident, journal);
   if (written && !("hindrance" in written)) track.draft = written;
   const audience =
-    seen?.some((campaign) => sameName(campaign.name, service.campaign[phase])) && (await listsOf(track));
+    seen?.some((campaign) => sameName(campaign.name, service.campaign[notice.phase])) &&
+    (await listsOf(track));
   return {
+    ...notice,
     incident,
     service,
-    phase,
     settings: order.settings,
-    guard: order.guard(incident.id),
+    guard: order.guard(incident.id, notice),
     now: order.world.now(),
     journal,
     claimed: order.claimed,
@@ -80,6 +85,13 @@ async function sceneOf(track: Track, incident: Incident, journal: readonly Entry
     run,
     runId: order.runId,
   };
+}
+
+/** News with the text that its file has now: what leaves is what people read there. */
+function asItReads(notice: Notice, incident: Incident, journal: readonly Entry[]): Notice {
+  if (notice.phase !== "update") return notice;
+  const update = updatesOf(incident, journal).find(({ key }) => key === notice.update.key);
+  return update ? { ...notice, update } : notice;
 }
 
 /** Does one thing; gives a hindrance only where the world could not even be looked at. */
@@ -259,16 +271,19 @@ function warnOfStrangers({ open, seen = [] }: Track): void {
   const { settings, known } = open.order;
   for (const { id: campaign, name } of seen) {
     const incident = settings.services
-      .flatMap((service) => PHASES.map((phase) => markedFor(name, service, phase)))
+      .flatMap((service) => [
+        ...PHASES.map((phase) => markedFor(name, service, phase)),
+        newsFor(name, service),
+      ])
       .find((id) => id !== undefined && id !== open.id && !known.has(id));
     if (incident !== undefined) open.warn({ kind: "stranger", campaign, name, incident });
   }
 }
 
-function warnOfDrafts({ open, service, phase, seen = [] }: Track): void {
+function warnOfDrafts({ open, service, notice, seen = [] }: Track): void {
   const now = open.order.world.now();
   for (const campaign of seen) {
-    const isBare = sameName(campaign.name, service.campaign[phase]) && fate(campaign, now) === "draft";
+    const isBare = sameName(campaign.name, service.campaign[notice.phase]) && fate(campaign, now) === "draft";
     const isTold = open.warnings.some(
       (each) => each.kind === "draft-by-hand" && each.campaign === campaign.id,
     );
@@ -277,14 +292,17 @@ function warnOfDrafts({ open, service, phase, seen = [] }: Track): void {
 }
 
 async function doneReport(
-  { open, service, step, run }: Track,
+  { open, service, notice, step, run }: Track,
   incident: Incident,
   journal: readonly Entry[],
   state: "left" | "unwanted",
 ): Promise<StepReport> {
   if (state === "unwanted") {
-    if (isUndecided(journal, service.id) && isUnwanted(incident, service.id))
-      await open.record([{ step, event: "skipped", reason: WITHDRAWN }]);
+    const isWithdrawn =
+      notice.phase === "update"
+        ? isUndecidedStep(journal, step)
+        : isUndecided(journal, service.id) && isUnwanted(incident, service.id);
+    if (isWithdrawn) await open.record([{ step, event: "skipped", reason: WITHDRAWN, ...textOf(notice) }]);
     return { step, state, fresh: false };
   }
   const entry = last(journal, step, "left", "adopted");
@@ -299,7 +317,7 @@ async function doneReport(
 }
 
 async function stopReport(
-  { open, step, run }: Track,
+  { open, notice, step, run }: Track,
   journal: readonly Entry[],
   { state, hindrance }: Extract<MailAction, { kind: "stop" }>,
 ): Promise<StepReport> {
@@ -307,7 +325,7 @@ async function stopReport(
   const reason = reasonOf(hindrance);
   const campaign = campaignOf(run);
   const same = already?.event === state && already.reason === reason;
-  if (!same) await open.record([{ step, event: state, ...campaign, reason }]);
+  if (!same) await open.record([{ step, event: state, ...campaign, reason, ...textOf(notice) }]);
   const isNew = !(same && state === "skipped");
   return { step, state, fresh: isNew, hindrance: { on: "mail", why: hindrance }, ...campaign };
 }

@@ -1,10 +1,11 @@
 import { mailFailed, mailInDoubt, mailLeft, mailText, technicalQuestion } from "../core/chat.ts";
-import { campaignName } from "../core/campaign.ts";
-import { last, leftEntry, outageChat, replyTo, type Step } from "../core/journal.ts";
+import { noticeName } from "../core/campaign.ts";
+import { last, leftBy, leftEntry, outageChat, replyTo, type Step } from "../core/journal.ts";
 import { writeMail } from "../core/mail.ts";
+import type { Notice } from "../core/notice.ts";
 import { isMistaken, isOver } from "../core/plan.ts";
 import type { StepReport } from "../core/report.ts";
-import type { Phase, Service } from "../core/settings.ts";
+import type { Service } from "../core/settings.ts";
 import { hindranceWords } from "../core/words/hindrance.ts";
 import type { Case } from "./case.ts";
 
@@ -12,22 +13,23 @@ import type { Case } from "./case.ts";
 export async function tellMail(
   open: Case,
   service: Service,
-  phase: Phase,
+  notice: Notice,
   report: StepReport,
   thread: string | undefined,
 ) {
   const { settings, templates } = open.order;
   const words = hindranceWords[settings.language];
   const incident = await open.incident();
+  const { phase } = notice;
   switch (report.state) {
     case "unwanted":
       return;
     case "done": {
-      const entry = leftEntry(await open.journal(), phase, service.id);
+      const entry = leftBy(await open.journal(), report.step);
       const list = entry?.list;
       if (!entry || !list) return;
       const announcedAt = leftEntry(await open.journal(), "outage", service.id)?.at;
-      const request = { phase, service, incident, now: entry.at, ...(announcedAt && { announcedAt }) };
+      const request = { ...notice, service, incident, now: entry.at, ...(announcedAt && { announcedAt }) };
       const mail = writeMail(request, templates, settings);
       const head = mailLeft({ subject: mail.subject, leftAt: entry.at, list }, templates, settings);
       // A campaign made by hand has words of its own.
@@ -38,7 +40,7 @@ export async function tellMail(
     }
     case "unknown": {
       const campaign = report.campaign === undefined ? {} : { campaignId: report.campaign };
-      const name = campaignName(service, phase, incident.id);
+      const name = noticeName(service, notice, incident.id);
       const isTakenBack = phase === "recovery" && isMistaken(incident, service.id);
       const of = isTakenBack ? "mistaken" : phase;
       const text = mailInDoubt({ service, phase: of, campaignName: name, ...campaign }, templates, settings);

@@ -67,7 +67,10 @@ const run = (change: Partial<MailRun> = {}): MailRun => ({
   ...change,
 });
 
-function scene(change: Partial<MailScene> = {}): MailScene {
+/** The mails of beginning and end; news has tables of its own (`plan-news.test.ts`). */
+type PhaseScene = Exclude<MailScene, { phase: "update" }>;
+
+function scene(change: Partial<PhaseScene> = {}): PhaseScene {
   return {
     incident: outage,
     service: rp,
@@ -111,7 +114,7 @@ const look = (afterMs: number, only?: number): MailAction => ({
 const create: MailAction = { kind: "create", draft };
 const send = (n: number): MailAction => ({ kind: "send", campaign: id(n) });
 
-type Row = readonly [sentence: string, given: Partial<MailScene>, wanted: MailAction];
+type Row = readonly [sentence: string, given: Partial<PhaseScene>, wanted: MailAction];
 function table(rows: readonly Row[]): void {
   it.each(rows)("%s", (_sentence, given, wanted) => {
     expect(planMail(scene(given))).toEqual(wanted);
@@ -122,7 +125,7 @@ const resolved: Incident = {
   status: "resolved",
   resolvedAt: new Map([[rp.id, paris("2026-11-23 14:11")]]),
 };
-const recovery: Partial<MailScene> = {
+const recovery: Partial<PhaseScene> = {
   phase: "recovery",
   incident: resolved,
   journal: [entry("left", { list, campaign: id(80) })],
@@ -239,7 +242,7 @@ describe("planMail: what left wins over everything", () => {
     const one = campaign(101, change);
     expect(planMail(scene({ seen: [one], run: run({ readBack: one }) }))).toEqual(recordOf("left", one));
   });
-  const moving = (looks: number, change: Partial<Campaign> = {}): Partial<MailScene> => ({
+  const moving = (looks: number, change: Partial<Campaign> = {}): Partial<PhaseScene> => ({
     seen: [campaign(101, { status: "queued", ...change })],
     run: run({ sent: id(101), looks }),
   });
@@ -826,17 +829,17 @@ describe("planMail: from nothing to a draft", () => {
 
 describe("planMail: from a draft to sendNow", () => {
   const drafted = entry("drafted", { campaign: id(101) });
-  const ready: Partial<MailScene> = {
+  const ready: Partial<PhaseScene> = {
     seen: [campaign(101)],
     journal: [drafted],
     run: run({ created: id(101), recorded: { campaign: id(101), reach: "shared" }, readBack: whole(101) }),
   };
-  const at = (change: Partial<MailRun>): Partial<MailScene> => ({
+  const at = (change: Partial<MailRun>): Partial<PhaseScene> => ({
     ...ready,
     run: { ...run(), ...ready.run, ...change },
   });
-  const readAs = (change: Partial<Campaign>): Partial<MailScene> => at({ readBack: whole(101, change) });
-  const other = (ms: number, looks = 1): Partial<MailScene> => ({
+  const readAs = (change: Partial<Campaign>): Partial<PhaseScene> => at({ readBack: whole(101, change) });
+  const other = (ms: number, looks = 1): Partial<PhaseScene> => ({
     ...at({ looks }),
     journal: [{ ...drafted, run: "other", at: ago(ms) }],
   });
@@ -967,7 +970,7 @@ describe("planMail: after sendNow", () => {
   const drafted = entry("drafted", { campaign: id(101), at: ago(30 * MINUTE), run: "earlier" });
   const accepted = (ms: number, change: Partial<Entry> = {}): Entry =>
     entry("accepted", { campaign: id(101), at: ago(ms), ...change });
-  const given = (change: Partial<MailRun>, ...journal: Entry[]): Partial<MailScene> => ({
+  const given = (change: Partial<MailRun>, ...journal: Entry[]): Partial<PhaseScene> => ({
     seen: [campaign(101)],
     journal: [drafted, ...journal],
     run: run({ sent: id(101), ...change }),
@@ -998,7 +1001,7 @@ describe("planMail: after sendNow", () => {
     ],
   ]);
 
-  const next = (looks: number, ...journal: Entry[]): Partial<MailScene> => ({
+  const next = (looks: number, ...journal: Entry[]): Partial<PhaseScene> => ({
     seen: [campaign(101)],
     journal: [drafted, ...journal],
     run: run({ looks, readBack: whole(101) }),
@@ -1083,7 +1086,7 @@ const someRun = fc.record(
   },
   { requiredKeys: ["looks", "rounds", "remade", "asked"] },
 );
-const someScene: fc.Arbitrary<MailScene> = fc
+const someScene: fc.Arbitrary<PhaseScene> = fc
   .record({
     incident: fc.constantFrom(outage, outage, resolved),
     phase: fc.constantFrom("outage" as const, "outage" as const, "recovery" as const),
@@ -1095,17 +1098,17 @@ const someScene: fc.Arbitrary<MailScene> = fc
     unfinished: fc.constantFrom([], [], ["2026-11-20-rp"]),
     closed: fc.constantFrom(new Set(["2026-11-22-rp"]), new Set<string>()),
     seen: fc.uniqueArray(someCampaign, { maxLength: 4, selector: (c) => c.id }),
-    draft: fc.constantFrom<MailScene["draft"]>(draft, draft, { hindrance: noList }),
+    draft: fc.constantFrom<PhaseScene["draft"]>(draft, draft, { hindrance: noList }),
     run: someRun,
   })
   .map((parts) => scene(parts));
-const readyScene: MailScene = scene({
+const readyScene: PhaseScene = scene({
   seen: [campaign(101)],
   journal: [entry("drafted", { campaign: id(101) })],
   run: run({ readBack: whole(101) }),
 });
 /** A scene as it should be, with some of it otherwise: by chance alone, hardly any scene comes to a POST or to sendNow. */
-const almost = (base: MailScene): fc.Arbitrary<MailScene> =>
+const almost = (base: PhaseScene): fc.Arbitrary<PhaseScene> =>
   fc
     .tuple(
       someScene,
@@ -1126,7 +1129,7 @@ const almost = (base: MailScene): fc.Arbitrary<MailScene> =>
     }));
 const anyScene = fc.oneof(someScene, almost(scene()), almost(readyScene));
 const RUNS = { numRuns: 2_000 };
-const oursIn = ({ seen = [], journal, phase, run: { created } }: MailScene): Campaign[] => {
+const oursIn = ({ seen = [], journal, phase, run: { created } }: PhaseScene): Campaign[] => {
   const known = [created, ...journal.filter((e) => e.step === mailStep(phase, rp.id)).map((e) => e.campaign)];
   return seen.filter((c) => sameName(c.name, campaignName(rp, phase, outage.id)) || known.includes(c.id));
 };

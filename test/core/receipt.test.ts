@@ -242,6 +242,46 @@ describe("the lines of a receipt", () => {
   });
 });
 
+describe("news in a receipt", () => {
+  const key = "update/20261123T1510";
+  const told = (step: StepReport, to = options) =>
+    writeReceipt([report(step)], to)
+      .lines.map(plain)
+      .filter((line) => line.startsWith("  "));
+  it.each<[string, StepReport, readonly string[]]>([
+    [
+      "that was posted",
+      mail({ step: `${key}/slack`, at }),
+      ["  ✓ Slack, nouvelles du 23/11 à 15 h 10 : message publié à 14 h 12"],
+    ],
+    [
+      "that left by mail",
+      mail({ step: `${key}/mail/rp`, at, list: { ...list, contacts: 3 }, campaign: 101 }),
+      [
+        "  ✓ E-mail de nouvelles de Reconnect Pro du 23/11 à 15 h 10 : parti à 14 h 12 vers la liste « Utilisateurs RP Nov 26 » (3 contacts), campagne n° 101",
+      ],
+    ],
+    [
+      "that waits for the outage mail",
+      mail({ step: `${key}/mail/rp`, state: "unknown", hindrance: { on: "outage-undecided" } }),
+      [
+        "  ✗ E-mail de nouvelles de Reconnect Pro du 23/11 à 15 h 10 : ON NE SAIT PAS",
+        "    L’e-mail de nouvelles attend : on ne sait pas encore si l’e-mail de début est parti.",
+        "    À faire : Réglez d’abord l’e-mail de début (ligne au-dessus), puis relancez.",
+      ],
+    ],
+  ])("%s", (_what, step, lines) => {
+    expect(told(step)).toEqual(lines);
+  });
+
+  it("names the tool, and knows its parts", () => {
+    expect(readStep(`${key}/mail/cfn/reply`, settings)).toMatchObject({ phase: "update", service: cfn });
+    expect(told(mail({ step: `${key}/slack`, at }), english)[0]).toMatch(
+      /^ {2}✓ Slack, news of 23\/11 15h10: /u,
+    );
+  });
+});
+
 describe("jsonReceipt", () => {
   it("has the shape of the design", () => {
     const steps = [

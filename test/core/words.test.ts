@@ -20,7 +20,7 @@ interface Pair {
 }
 /** Words that are the same in both languages on purpose: things to copy into a file, and « code ». */
 const SAME = new Set([
-  ...[0, 1, 2, 3].map((index) => `drill.ts drillWords.realForms.${index}`),
+  ...[0, 1, 2, 3, 4].map((index) => `drill.ts drillWords.realForms.${index}`),
   "drill.ts drillWords.form",
   "incident.ts incidentWords.examples.services",
   "incident.ts incidentWords.examples.status",
@@ -119,6 +119,7 @@ const mails: Readonly<Record<MailHindrance["kind"], MailHindrance>> = {
   differs: { kind: "differs", campaign },
   "hand-list": { kind: "hand-list", campaign, name: "Indisponibilité Reconnect Pro" },
   undrafted: { kind: "undrafted", reason: "Aucune liste." },
+  "other-news": { kind: "other-news", campaign },
 };
 const chats: Readonly<Record<ChatHindrance["kind"], ChatHindrance>> = {
   fault: { kind: "fault", fault },
@@ -151,6 +152,8 @@ const hindrances: readonly Hindrance[] = [
   ...Object.values(contradictions).map((why): Hindrance => ({ on: "file", why })),
   ...Object.values(shortfalls).map((why): Hindrance => ({ on: "delivery", why })),
   { on: "outage-undecided" },
+  { on: "outage-untold" },
+  { on: "outage-unsent" },
   { on: "interrupted" },
   { on: "bug", message: "Cannot read" },
 ];
@@ -168,7 +171,7 @@ function flaws({ reason, gesture }: Told): string[] {
 describe("hindrances and faults", () => {
   it("are whole sentences in both languages, and never the same", () => {
     const abouts = [rp, cfn].flatMap((service) =>
-      (["outage", "recovery"] as const).map((phase) => ({ service, phase, incident: outage.id })),
+      (["outage", "recovery", "update"] as const).map((phase) => ({ service, phase, incident: outage.id })),
     );
     for (const about of abouts) {
       const told = hindrances.map(

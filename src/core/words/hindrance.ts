@@ -1,13 +1,15 @@
 import { faultWords, type Told } from "./fault.ts";
 import { followUpWords } from "./follow-up.ts";
 import type { Hindrance } from "../report.ts";
-import type { Language, Phase, Service } from "../settings.ts";
+import type { NoticeKind } from "../notice.ts";
+import type { Language, Service } from "../settings.ts";
+import { updateWords } from "./update.ts";
 
 /** What a hindrance is about, for the sentences. */
 export interface About {
   readonly service?: Service;
   readonly incident: string;
-  readonly phase: Phase;
+  readonly phase: NoticeKind;
 }
 
 function frHindrance(hindrance: Hindrance, { service, incident, phase }: About): Told {
@@ -28,7 +30,12 @@ function frHindrance(hindrance: Hindrance, { service, incident, phase }: About):
       };
     case "delivery":
       return followUpWords.fr.shortfall(hindrance.why);
+    case "outage-untold":
+      return updateWords.fr.untold;
+    case "outage-unsent":
+      return updateWords.fr.unsent;
     case "outage-undecided":
+      if (phase === "update") return updateWords.fr.undecided;
       return {
         reason: "L’e-mail de fin attend : on ne sait pas encore si l’e-mail de début est parti.",
         gesture: "Réglez d’abord l’e-mail de début (ligne au-dessus), puis relancez",
@@ -73,6 +80,8 @@ function frHindrance(hindrance: Hindrance, { service, incident, phase }: About):
               "Regardez le canal. Si le message n’y est pas, écrivez-le à la main, et donnez au robot le droit de lire (channels:history)",
           };
         case "too-old":
+          if (phase === "update")
+            return { reason: updateWords.fr.tooOld.chat(why.hours), gesture: updateWords.fr.tooOld.gesture };
           return {
             reason:
               phase === "outage"
@@ -136,12 +145,19 @@ function frHindrance(hindrance: Hindrance, { service, incident, phase }: About):
             reason: `Quelqu’un annonce peut-être la même panne en ce moment : la campagne n° ${why.campaign} (${why.incident}) vient d’être préparée dans Brevo.`,
             gesture: "Attendez dix minutes, puis relancez : si elle est partie, rien ne partira deux fois",
           };
+        case "other-news":
+          return updateWords.fr.other(why.campaign);
         case "daily-limit":
           return {
-            reason: `Déjà ${why.limit} annonces de panne par e-mail aujourd’hui : c’est la limite de sécurité.`,
+            reason:
+              phase === "update"
+                ? updateWords.fr.dailyLimit(why.limit)
+                : `Déjà ${why.limit} annonces de panne par e-mail aujourd’hui : c’est la limite de sécurité.`,
             gesture: "Vérifiez ce qui se passe ; la limite est dans runbook.yml (campaigns_per_day)",
           };
         case "too-old":
+          if (phase === "update")
+            return { reason: updateWords.fr.tooOld.mail(why.hours), gesture: updateWords.fr.tooOld.gesture };
           return {
             reason: `Cette annonce a plus de ${why.hours} heures et l’e-mail n’est jamais parti.`,
             gesture: tooOldGesture(incident, phase),
@@ -162,7 +178,7 @@ function frHindrance(hindrance: Hindrance, { service, incident, phase }: About):
 }
 
 /** `--late` is for what is open; an end that came late is declared again. */
-function tooOldGesture(incident: string, phase: Phase): string {
+function tooOldGesture(incident: string, phase: NoticeKind): string {
   const command = phase === "outage" ? `settle --late ${incident}` : `resolve ${incident}`;
   return `Pour l’annoncer quand même : « npx runbook ${command} ». Pour ne rien envoyer : ne faites rien`;
 }
@@ -197,7 +213,12 @@ function enHindrance(hindrance: Hindrance, { service, incident, phase }: About):
       };
     case "delivery":
       return followUpWords.en.shortfall(hindrance.why);
+    case "outage-untold":
+      return updateWords.en.untold;
+    case "outage-unsent":
+      return updateWords.en.unsent;
     case "outage-undecided":
+      if (phase === "update") return updateWords.en.undecided;
       return {
         reason: "The end mail waits: it is not known yet whether the first mail left.",
         gesture: "Settle the first mail (line above), then run again",
@@ -242,6 +263,8 @@ function enHindrance(hindrance: Hindrance, { service, incident, phase }: About):
               "Look at the channel. If the message is missing, write it by hand, and let the robot read (channels:history)",
           };
         case "too-old":
+          if (phase === "update")
+            return { reason: updateWords.en.tooOld.chat(why.hours), gesture: updateWords.en.tooOld.gesture };
           return {
             reason: `This news is over ${why.hours} hours old and was never told on Slack.`,
             gesture: late,
@@ -302,12 +325,19 @@ function enHindrance(hindrance: Hindrance, { service, incident, phase }: About):
             reason: `Somebody may be announcing the same outage right now: campaign no. ${why.campaign} (${why.incident}) was just made in Brevo.`,
             gesture: "Wait ten minutes, then run again: if it left, nothing will leave twice",
           };
+        case "other-news":
+          return updateWords.en.other(why.campaign);
         case "daily-limit":
           return {
-            reason: `Already ${why.limit} outage mails today: that is the safety limit.`,
+            reason:
+              phase === "update"
+                ? updateWords.en.dailyLimit(why.limit)
+                : `Already ${why.limit} outage mails today: that is the safety limit.`,
             gesture: "Check what is going on; the limit stands in runbook.yml (campaigns_per_day)",
           };
         case "too-old":
+          if (phase === "update")
+            return { reason: updateWords.en.tooOld.mail(why.hours), gesture: updateWords.en.tooOld.gesture };
           return {
             reason: `This news is over ${why.hours} hours old and its mail never left.`,
             gesture: late,
