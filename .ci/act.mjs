@@ -1,4 +1,4 @@
-// Runs the three sending workflows with act, as GitHub would: forms, a push and the hourly run, against the embedded Slack
+// Runs the sending workflows with act, as GitHub would: forms, a push and the hourly run, against the embedded Slack
 // and Brevo. Usage: node .ci/act.mjs <path of act>
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { startSandbox } from "../src/sandbox/sandbox.ts";
 const home = resolve(import.meta.dirname, "..");
 const act = resolve(process.argv[2] ?? ".ci/tools/act");
 const LONGEST_MS = 120_000;
-const workflows = ["declarer-une-panne.yml", "declarer-la-fin.yml", "settle.yml"];
+const workflows = ["declarer-une-panne.yml", "declarer-la-fin.yml", "donner-des-nouvelles.yml", "settle.yml"];
 
 /**
  * What act 0.2.87 does not know, and its checkout: there is no GitHub to clone from, and act skips the one of the

@@ -29,6 +29,7 @@ import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
 import { nameRun, type Machine } from "./commands/run.ts";
 import { settle } from "./commands/settle.ts";
+import { update } from "./commands/update.ts";
 import { limitsOf, type Limits } from "./commands/stop.ts";
 import { progressOn } from "./commands/terminal.ts";
 import type { Settings } from "./core/settings.ts";
@@ -100,6 +101,8 @@ async function run({ command, request, files }: Invocation, machine: Machine): P
       return declare(machine, request);
     case "resolve":
       return resolve(machine, request);
+    case "update":
+      return update(machine, request);
     case "settle":
       return settle(machine, request);
     case "preview":

@@ -87,6 +87,7 @@ const named = (name: string) => {
 const forms = [
   { ...named("declarer-une-panne.yml"), command: "declare" as const },
   { ...named("declarer-la-fin.yml"), command: "resolve" as const },
+  { ...named("donner-des-nouvelles.yml"), command: "update" as const },
 ];
 const drillForm = named("faire-un-exercice.yml");
 const action = z
@@ -105,6 +106,7 @@ const STARTS = {
   "declarer-une-panne.yml": ["workflow_dispatch"],
   "dependencies.yml": ["pull_request"],
   "faire-un-exercice.yml": ["schedule", "workflow_dispatch"],
+  "donner-des-nouvelles.yml": ["workflow_dispatch"],
   "faults.yml": ["pull_request", "push"],
   "relire.yml": ["pull_request"],
   "settle.yml": ["push", "schedule", "workflow_dispatch"],
@@ -125,6 +127,8 @@ const GRANTS = {
   "dependencies.yml, review": reading,
   "faire-un-exercice.yml, drill": sending,
   "faire-un-exercice.yml, wrong-branch": undefined,
+  "donner-des-nouvelles.yml, update": sending,
+  "donner-des-nouvelles.yml, wrong-branch": undefined,
   "faults.yml, faults": reading,
   "relire.yml, review": { contents: "read", "pull-requests": "write" },
   "settle.yml, settle": sending,
@@ -142,6 +146,8 @@ const SHOWN = {
   "declarer-une-panne.yml, declare, alarm": [slackKey],
   "declarer-une-panne.yml, declare, declare": [...keys, slackKey],
   "faire-un-exercice.yml, drill, drill": [...keys, slackKey],
+  "donner-des-nouvelles.yml, update, alarm": [slackKey],
+  "donner-des-nouvelles.yml, update, update": [...keys, slackKey],
   "relire.yml, review, review": ["GITHUB_TOKEN: github.token"],
   "settle.yml, settle, alarm": [slackKey],
   "settle.yml, settle, settle": [...keys, slackKey],
@@ -230,6 +236,7 @@ describe("every workflow", () => {
       "alarm",
       "alarm",
       "alarm",
+      "alarm",
       "check",
       "checkup",
       "declare",
@@ -237,6 +244,7 @@ describe("every workflow", () => {
       "resolve",
       "review",
       "settle",
+      "update",
     ]);
     const unknown = given
       .flatMap((step) => Object.keys(step.with ?? {}))
@@ -251,19 +259,20 @@ describe("every workflow", () => {
         },
       ),
     );
-    expect(answers).toHaveLength(10);
+    expect(answers).toHaveLength(12);
     expect(answers.filter(({ uses, known }) => uses !== ACTION || !known)).toEqual([]);
   });
 });
 
 describe("a job that sees the keys", () => {
-  it("is one of five", () => {
+  it("is one of six", () => {
     expect(senders.map(({ id }) => id).toSorted()).toEqual([
       "checkup",
       "declare",
       "drill",
       "resolve",
       "settle",
+      "update",
     ]);
   });
 
@@ -500,14 +509,17 @@ describe("a form", () => {
     "$name offers the tools of runbook.yml, the causes of causes.yml and the two modes",
     ({ inputs, command }) => {
       expect(inputs["service"]?.options).toEqual(choices.services[command]);
-      expect(inputs["cause"]?.options).toEqual(choices.causes[command]);
+      expect(inputs["cause"]?.options).toEqual(command === "update" ? undefined : choices.causes[command]);
       expect(inputs["mode"]?.options).toEqual(choices.modes);
     },
   );
 
-  it.each(forms)("$name wants only the tool, and its first choices are the careful ones", ({ inputs }) => {
+  it.each(forms)("$name wants the tool, news its sentence too, and the first choices are careful", (form) => {
+    const { inputs, command } = form;
     const required = Object.entries(inputs).filter(([, input]) => input.required);
-    expect(required.map(([id]) => id)).toEqual(["service"]);
+    expect(required.map(([id]) => id)).toEqual(command === "update" ? ["service", "message"] : ["service"]);
+    const ticks = Object.values(inputs).filter((input) => input["type"] === "boolean");
+    expect(ticks.filter((input) => input.default !== false)).toEqual([]);
     const lists = Object.values(inputs).filter(({ options }) => options !== undefined);
     expect(lists.map((input) => input.default)).toEqual(lists.map(({ options }) => options?.[0]));
     expect(inputs["service"]?.default).toBe("— choisissez l'outil —");
@@ -521,14 +533,19 @@ describe("a form", () => {
 
   it.each(forms)("$name names its runs by what is done and for which tool", (form) => {
     expect(form["run-name"]).toContain("${{ inputs.service }}");
-    expect(form["run-name"]).toMatch(form.command === "declare" ? /Début de panne/u : /Fin de panne/u);
+    const done = { declare: "Début de panne", resolve: "Fin de panne", update: "Nouvelles" };
+    expect(form["run-name"]).toContain(done[form.command]);
     expect(form["run-name"]).toContain("Aperçu");
     expect(form["run-name"]).toContain(`'${choices.modes[0]}'`);
   });
 
   it("has the title that receipts and Slack messages send people to", () => {
     const titles = forms.map(({ title }) => title.replace(/^\S+ /u, ""));
-    expect(titles).toEqual(["Déclarer une indisponibilité", "Déclarer la fin d’une indisponibilité"]);
+    expect(titles).toEqual([
+      "Déclarer une indisponibilité",
+      "Déclarer la fin d’une indisponibilité",
+      "Donner des nouvelles d’une panne",
+    ]);
     expect(receiptWords.fr.whenOver).toContain(titles[1]);
     const slack = readFileSync(new URL("../templates/slack.yml", import.meta.url), "utf8");
     expect(titles.filter((title) => !slack.includes(`« ${title} »`))).toEqual([]);

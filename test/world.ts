@@ -19,6 +19,7 @@ import type { Request } from "../src/commands/request.ts";
 import { resolve } from "../src/commands/resolve.ts";
 import type { Machine } from "../src/commands/run.ts";
 import { settle } from "../src/commands/settle.ts";
+import { update } from "../src/commands/update.ts";
 import { limitsOf } from "../src/commands/stop.ts";
 import { parseJournal, type Entry } from "../src/core/journal.ts";
 import { startSandbox, type Sandbox } from "../src/sandbox/sandbox.ts";
@@ -73,6 +74,7 @@ export interface Clone {
   isScheduled: boolean;
   declare(request?: Ask): Promise<Outcome>;
   resolve(request?: Ask): Promise<Outcome>;
+  update(request?: Ask): Promise<Outcome>;
   settle(request?: Ask): Promise<Outcome>;
   checkup(): Promise<Outcome>;
   /** Any other command, as this clone's machine would run it. */
@@ -207,10 +209,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** At most one mail per incident, phase and service ever left, and one message per step stands in the channel. */
+/** At most one mail per incident, phase or news, and service ever left; one message per step stands in the channel. */
 export function expectPromiseKept(world: World): void {
   expect(doubles(world.deliveries().map(({ name }) => name))).toEqual([]);
   expect(doubles(world.channel().flatMap(stepOf))).toEqual([]);
+  const replies = world.channel().flatMap((message) => world.thread(message));
+  const news = replies.filter(({ tombstone }) => !tombstone).flatMap(stepOf);
+  expect(doubles(news.filter((step) => / update\/[^/]+\/slack$/u.test(step)))).toEqual([]);
 }
 
 /** "2025-11-24-rp outage/slack", for a message of the robot. */
@@ -287,6 +292,9 @@ function openClone(root: string, actor: string, around: Around): Clone {
     },
     resolve(request = {}) {
       return start.call(this, resolve, request);
+    },
+    update(request = {}) {
+      return start.call(this, update, request);
     },
     settle(request = {}) {
       return start.call(this, settle, request);

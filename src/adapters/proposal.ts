@@ -43,6 +43,7 @@ export function openProposal(
     saveEdits: never,
     sync: never,
     write: never,
+    edit: never,
     create: never,
     remove: never,
     share: never,

@@ -27,6 +27,8 @@ export interface Repository extends Tree, Ledger {
   sync(ms: number): Promise<Recorded["reach"]>;
   /** Writes one incident file and commits it. */
   write(path: string, text: string, message: string): Promise<void>;
+  /** Changes one incident file as it stands at that moment and commits it; `false` when nothing is to change. */
+  edit(path: string, change: (text: string) => string, message: string): Promise<boolean>;
   /** Writes a file that nobody has written yet and commits it; `false` when it is there already. */
   create(path: string, text: string, message: string): Promise<boolean>;
   /** Deletes a file and commits and shares that. */
@@ -206,6 +208,15 @@ export function openRepository(
       inTurn(async () => {
         replaceFile(root, path, text);
         await commit([path], message).catch(() => undefined);
+      }),
+    edit: (path, change, message) =>
+      inTurn(async () => {
+        const before = read(path)?.text ?? "";
+        const after = change(before);
+        if (after === before) return false;
+        replaceFile(root, path, after);
+        await commit([path], message).catch(() => undefined);
+        return true;
       }),
     create: (path, text, message) =>
       inTurn(async () => {

@@ -6,6 +6,7 @@ import type { Request } from "./request.ts";
 const COMMANDS = [
   "declare",
   "resolve",
+  "update",
   "settle",
   "preview",
   "check",
@@ -24,10 +25,11 @@ export interface Invocation {
   readonly json: boolean;
 }
 
-const TEXT = ["started-at", "resolved-at", "cause", "message", "resolution", "late"] as const;
+const TEXT = ["started-at", "resolved-at", "cause", "message", "resolution", "late", "at"] as const;
 const FLAGS: Readonly<Record<Command, readonly string[]>> = {
   declare: ["service", "started-at", "cause", "message", "dry-run", "json", "help"],
   resolve: ["service", "resolved-at", "cause", "resolution", "false-alarm", "dry-run", "json", "help"],
+  update: ["service", "message", "mail", "at", "dry-run", "json", "help"],
   settle: ["late", "dry-run", "json", "help"],
   preview: ["json", "help"],
   check: ["json", "help"],
@@ -46,6 +48,7 @@ const EXAMPLES: Readonly<Record<string, string>> & { readonly service: string } 
   message: 'npx runbook declare --service rp --message "…"',
   resolution: 'npx runbook resolve --resolution "…"',
   late: "npx runbook settle --late 2026-11-23-rp",
+  at: 'npx runbook update --message "…" --at 15h10',
 };
 
 /** Reads a command line. Refuses, in words, whatever it does not know. */
@@ -62,7 +65,7 @@ export function readArguments(argv: readonly string[]): Invocation {
   }
   const text = (name: (typeof TEXT)[number]) => values[name];
   const [id, ...more] = positionals;
-  const takesId = command === "resolve" || command === "preview";
+  const takesId = command === "resolve" || command === "update" || command === "preview";
   const extra = command === "check" ? undefined : takesId ? more[0] : id;
   if (extra !== undefined && command === "declare")
     throw new Refusal(words.missingFlag("--service", EXAMPLES.service));
@@ -79,8 +82,10 @@ export function readArguments(argv: readonly string[]): Invocation {
       ...optional("message", text("message")),
       ...optional("resolution", text("resolution")),
       ...optional("late", text("late")),
+      ...optional("at", text("at")),
       ...optional("id", takesId ? id : undefined),
       falseAlarm: values["false-alarm"] === true,
+      mail: values.mail === true,
       dryRun: values["dry-run"] === true,
     },
   };
@@ -99,6 +104,8 @@ function parse(args: readonly string[]) {
         message: { type: "string" },
         resolution: { type: "string" },
         late: { type: "string" },
+        at: { type: "string" },
+        mail: { type: "boolean" },
         "false-alarm": { type: "boolean" },
         "dry-run": { type: "boolean" },
         json: { type: "boolean" },

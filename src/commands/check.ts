@@ -1,6 +1,7 @@
 import { existsSync, lstatSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import { commandWords } from "../core/words/command.ts";
+import { TEMPLATE_PATHS } from "../core/templates.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import type { Problem } from "../core/problem.ts";
 import { formProblems } from "./form-files.ts";
@@ -39,7 +40,9 @@ export function check({ repo, now }: Machine, files: readonly string[], cwd: str
       reason: "",
     };
   }
-  const count = paths.length || (incidents?.loaded.length ?? 0) + (incidents?.scan.closed.size ?? 0) + 9;
+  const count =
+    paths.length ||
+    (incidents?.loaded.length ?? 0) + (incidents?.scan.closed.size ?? 0) + TEMPLATE_PATHS.length + 1;
   return {
     exit: 0,
     headline: words.allGood(count),

@@ -1,6 +1,7 @@
 import type { CauseId } from "../core/incident.ts";
 import { incidentId, newIncidentText } from "../core/incident-new.ts";
 import { last, outageChat } from "../core/journal.ts";
+import { noticeOf } from "../core/notice.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { Service } from "../core/settings.ts";
 import { clock } from "../core/time.ts";
@@ -107,8 +108,11 @@ export async function declare(machine: Machine, request: Request): Promise<Outco
       ? await previewLines(
           machine,
           project,
-          "outage",
-          added.map((each) => ({ one: each, services: each.incident.services })),
+          added.map((each) => ({
+            one: each,
+            services: each.incident.services,
+            notice: noticeOf("outage"),
+          })),
         )
       : [];
     // GitHub may answer only now that somebody else declared the very same outage at the same moment.

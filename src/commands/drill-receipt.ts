@@ -1,5 +1,5 @@
 import { drillGesture } from "../core/drill.ts";
-import { jsonReceipt, readStep, writeReceipt } from "../core/receipt.ts";
+import { jsonReceipt, stepLabel, writeReceipt } from "../core/receipt.ts";
 import type { IncidentReport } from "../core/report.ts";
 import { drillWords } from "../core/words/drill.ts";
 import { faultWords } from "../core/words/fault.ts";
@@ -15,7 +15,7 @@ export async function playDrill(stage: DrillStage, drill: Drill, notes: readonly
   const { report, verdict, seconds, took } = await finishDrill(stage, drill);
   const { kept, lost } = await shareAtLast(stage, report);
   const durations = Object.entries(took).map(
-    ([step, each]) => `  · ${words.took(labelOf(step, stage), each)}`,
+    ([step, each]) => `  · ${words.took(stepLabel(step, settings), each)}`,
   );
   const { exit: missing, lines } = writeReceipt([kept], {
     settings,
@@ -41,13 +41,6 @@ export async function playDrill(stage: DrillStage, drill: Drill, notes: readonly
   const reason = safe.filter((line) => line.startsWith("  ✗") || line.startsWith("    ")).join(" ");
   // A failed drill is heard in the test channel, and by the run that is red: the real channel hears nothing of it.
   return { exit, headline, lines: safe, json, problems: [], alarm: false, reason: reason || headline };
-}
-
-function labelOf(step: string, { settings }: DrillStage): string {
-  const words = receiptWords[settings.language];
-  const { phase, service } = readStep(step, settings);
-  const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
-  return step.includes("/slack") ? words.chatStep(phase, product) : words.mailStep(phase, product);
 }
 
 /** A job's clone is gone when it ends: what GitHub did not take is tried once more, and said. */

@@ -12,6 +12,7 @@ const FORMS = {
   declare: "declarer-une-panne.yml",
   resolve: "declarer-la-fin.yml",
   drill: "faire-un-exercice.yml",
+  update: "donner-des-nouvelles.yml",
 } as const;
 
 const options = z.object({ options: z.array(z.string()) });
@@ -32,7 +33,7 @@ export function formProblems(
 ): readonly Problem[] {
   const words = commandWords[settings.language];
   const choices = formChoices(settings, [...causes.values()]);
-  return (["declare", "resolve", "drill"] as const).flatMap((command): Problem[] => {
+  return (["declare", "resolve", "update", "drill"] as const).flatMap((command): Problem[] => {
     const path = `.github/workflows/${FORMS[command]}`;
     const text = read(path)?.text;
     const parsed = text === undefined ? undefined : form.safeParse(quietly(text));
@@ -46,7 +47,7 @@ export function formProblems(
     };
     return [
       ...compare("runbook.yml", choices.services[command], service.options),
-      ...(command === "drill" || !cause
+      ...(command === "update" || command === "drill" || !cause
         ? []
         : compare("templates/causes.yml", choices.causes[command], cause.options)),
     ];

@@ -8,7 +8,7 @@ import { Refusal } from "./refusal.ts";
 
 /** The choices of the "Run workflow" forms, as they must stand in the workflow files. */
 export interface FormChoices {
-  readonly services: Readonly<Record<"declare" | "resolve" | "drill", readonly string[]>>;
+  readonly services: Readonly<Record<"declare" | "resolve" | "update" | "drill", readonly string[]>>;
   readonly causes: Readonly<Record<"declare" | "resolve", readonly string[]>>;
   readonly modes: readonly string[];
 }
@@ -21,6 +21,7 @@ export function formChoices(settings: Settings, causes: readonly Cause[]): FormC
     services: {
       declare: [...tools, words.allTools],
       resolve: [...tools, words.allDown],
+      update: [...tools, words.allDown],
       // A drill reaches no user: nobody has to be kept from a careless click.
       drill: [words.allTools, ...tools.slice(1)],
     },
@@ -57,6 +58,7 @@ export function readForm(input: (name: string) => string | undefined, settings: 
       ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
       services: toolsOf(input("service"), settings, command),
       falseAlarm: input("false-alarm") === "true",
+      mail: input("mail") === "true",
       dryRun: isPreview(input("mode"), settings),
     },
   };
@@ -80,13 +82,13 @@ function isPreview(mode: string | undefined, settings: Settings): boolean {
 
 function toolsOf(label: string | undefined, settings: Settings, command: string): readonly string[] {
   const words = formWords[settings.language];
-  const takesTool = command === "declare" || command === "resolve";
+  const takesTool = command === "declare" || command === "resolve" || command === "update";
   if (label === undefined || isLabel(label, words.chooseTool)) {
     if (takesTool) throw new Refusal(commandWords[settings.language].chooseTool);
     return [];
   }
-  // "All that are down" says nothing about what goes down: only an end may mean it.
-  if (isLabel(label, words.allTools) || (command === "resolve" && isLabel(label, words.allDown)))
+  // "All that are down" says nothing about what goes down: only an end and news may mean it.
+  if (isLabel(label, words.allTools) || (command !== "declare" && takesTool && isLabel(label, words.allDown)))
     return settings.services.map(({ id }) => id);
   const service = settings.services.find(({ name, users }) => isLabel(label, words.tool(name, users)));
   if (service) return [service.id];

@@ -4,20 +4,23 @@ import { join } from "node:path";
 import { openBrevo } from "../adapters/brevo.ts";
 import { chooseAudience, type Audience, type ContactList } from "../core/audience.ts";
 import { CHECKUP, readCheckup, type Snapshot } from "../core/checkup-file.ts";
-import { outagePost, recoveryPost, type ChatAudience } from "../core/chat.ts";
-import { campaignName } from "../core/campaign.ts";
+import { outagePost, recoveryPost, updatePost, type ChatAudience } from "../core/chat.ts";
+import { noticeName } from "../core/campaign.ts";
 import { asSeen } from "../core/chat-text.ts";
 import type { Incident } from "../core/incident.ts";
 import { newIncidentText } from "../core/incident-new.ts";
 import { last, leftEntry, outageChat } from "../core/journal.ts";
 import { writeMail } from "../core/mail.ts";
-import { isMistaken, isOver } from "../core/plan.ts";
+import { noticeOf, stepOf, type Notice, type NoticeKind } from "../core/notice.ts";
+import { isMistaken, isOver, mayFollow } from "../core/plan.ts";
 import { audienceThen, snapshotNote } from "../core/snapshot.ts";
 import { dateOf } from "../core/time.ts";
-import type { Phase, Service, ServiceId } from "../core/settings.ts";
+import type { Service, ServiceId, Settings } from "../core/settings.ts";
+import { readableKey, updateLeft, updatePosted, updatesOf } from "../core/update.ts";
 import { commandWords } from "../core/words/command.ts";
 import { faultWords } from "../core/words/fault.ts";
 import { receiptWords } from "../core/words/receipt.ts";
+import { updateWords } from "../core/words/update.ts";
 import type { Answer } from "../ports.ts";
 import type { Outcome } from "./outcome.ts";
 import { loadIncident, loadIncidents, openProject, type Loaded, type Project } from "./project.ts";
@@ -27,9 +30,9 @@ import { readAccess, type Machine } from "./run.ts";
 
 interface Shown {
   readonly incident: string;
-  readonly phase: Phase;
-  /** The end takes an announcement back. */
-  readonly mistaken: boolean;
+  readonly phase: NoticeKind;
+  /** What the reader knows the part by. */
+  readonly title: string;
   readonly slack: readonly string[];
   readonly mails: readonly {
     readonly service: string;
@@ -43,7 +46,10 @@ interface Shown {
   }[];
 }
 
-/** `runbook preview [id]`: exactly what would leave, for both phases. Sends nothing and needs no key. */
+/**
+ * `runbook preview [id]`: exactly what would leave, for both phases and for news that waits. Sends nothing and needs no
+ * key.
+ */
 export async function preview(machine: Machine, request: Request): Promise<Outcome> {
   const { repo } = machine;
   const project = openProject(repo, machine.now());
@@ -52,8 +58,8 @@ export async function preview(machine: Machine, request: Request): Promise<Outco
   const lists = await readLists(machine, project);
   const folder = mkdtempSync(join(tmpdir(), "runbook-preview-"));
   const shown = chosen.loaded.flatMap((one) =>
-    (["outage", "recovery"] as const).map((phase) =>
-      show(one, phase, project, lists, machine, folder, (service) => isUnheard(one, service)),
+    [noticeOf("outage"), ...pendingNews(one), noticeOf("recovery")].map((notice) =>
+      show(one, notice, project, lists, machine, folder, (service) => isUnheard(one, service)),
     ),
   );
   const words = commandWords[settings.language].preview;
@@ -71,23 +77,39 @@ export async function preview(machine: Machine, request: Request): Promise<Outco
   };
 }
 
-/** What these incidents' phase would say to whom, word for word: messages, mails, audience. */
+/** News that was not told yet everywhere where it is to be told. */
+function pendingNews({ incident, journal }: Loaded): readonly Notice[] {
+  const away = incident.services.filter((service) => !isOver(incident, service));
+  return updatesOf(incident, journal)
+    .filter(
+      ({ key, mail }) =>
+        away.length > 0 &&
+        (updatePosted(journal, key) === undefined ||
+          (mail && away.some((service) => updateLeft(journal, key, service) === undefined))),
+    )
+    .map((update) => ({ phase: "update", update }));
+}
+
+/** What these incidents' notices would say to whom, word for word: messages, mails, audience. */
 export async function previewLines(
   machine: Machine,
   project: Project,
-  phase: Phase,
-  asked: readonly { readonly one: Loaded; readonly services: readonly ServiceId[] }[],
+  asked: readonly {
+    readonly one: Loaded;
+    readonly services: readonly ServiceId[];
+    readonly notice: Notice;
+  }[],
   isUnwanted: (incident: string, service: ServiceId) => boolean = () => false,
 ): Promise<readonly string[]> {
   const concerned = asked.filter(({ services }) => services.length > 0);
   if (concerned.length === 0) return [];
   const lists = await readLists(machine, project);
   const folder = mkdtempSync(join(tmpdir(), "runbook-preview-"));
-  return concerned.flatMap(({ one, services }) =>
+  return concerned.flatMap(({ one, services, notice }) =>
     linesOf(
       show(
         { ...one, incident: { ...one.incident, services } },
-        phase,
+        notice,
         project,
         lists,
         machine,
@@ -166,7 +188,7 @@ async function readLists(machine: Machine, { settings }: Project): Promise<Known
 
 function show(
   { incident, journal }: Loaded,
-  phase: Phase,
+  notice: Notice,
   { settings, templates }: Project,
   { answer: read, snapshot }: KnownLists,
   machine: Machine,
@@ -189,12 +211,17 @@ function show(
         : snapshot && audienceThen(snapshot, service, settings, now, incident.lists.get(service.id)),
     ]),
   );
-  const mailed = services.filter(({ id }) => phase === "outage" || !isUnwanted(id));
+  const away = services.filter(({ id }) => !isOver(incident, id));
+  const mailed =
+    notice.phase === "update"
+      ? away.filter(({ id }) => notice.update.mail && mayFollow(journal, id))
+      : services.filter(({ id }) => notice.phase === "outage" || !isUnwanted(id));
   const mails = mailed.map((service) => {
     const announcedAt = leftEntry(journal, "outage", service.id)?.at;
-    const request = { phase, service, incident, now, ...(announcedAt && { announcedAt }) };
+    const request = { ...notice, service, incident, now, ...(announcedAt && { announcedAt }) };
     const mail = writeMail(request, templates, settings);
-    const file = join(folder, `${incident.id}.${phase}.${service.id}.html`);
+    const step = stepOf(notice, service.id).replace("/mail/", ".").replaceAll("/", ".");
+    const file = join(folder, `${incident.id}.${step}.html`);
     writeFileSync(file, mail.html);
     const left = leftEntry(journal, "outage", service.id)?.list;
     const audience = audiences.get(service.id);
@@ -212,7 +239,7 @@ function show(
         : unknown(service);
     return {
       service: service.id,
-      campaign: campaignName(service, phase, incident.id),
+      campaign: noticeName(service, notice, incident.id),
       subject: mail.subject,
       preview: mail.preview,
       text: mail.text,
@@ -226,18 +253,27 @@ function show(
       ].join("\n"),
     };
   });
-  const mistaken = phase === "recovery" && services.every(({ id }) => isMistaken(incident, id));
-  const slack = slackTexts(incident, phase, services, audiences);
-  return { incident: incident.id, phase, mistaken, slack, mails };
+  const isTakenBack = notice.phase === "recovery" && services.every(({ id }) => isMistaken(incident, id));
+  return {
+    incident: incident.id,
+    phase: notice.phase,
+    title: titleOf(notice, isTakenBack, settings),
+    slack: slackTexts(incident, notice, services, audiences),
+    mails,
+  };
 
   function slackTexts(
     what: Incident,
-    of: Phase,
+    of: Notice,
     down: readonly Service[],
     known: ReadonlyMap<Service["id"], Audience | undefined>,
   ): string[] {
     const declaredBy = machine.actor === "" ? {} : { declaredBy: machine.actor };
-    if (of === "recovery") {
+    if (of.phase === "update") {
+      const by = machine.actor === "" ? {} : { by: machine.actor };
+      return [updatePost({ update: of.update, services: away, mailed, ...by }, templates, settings)];
+    }
+    if (of.phase === "recovery") {
       const announcedAt = last(journal, outageChat, "posted")?.at;
       return down.map((service) =>
         recoveryPost(
@@ -278,12 +314,14 @@ function chatAudience(audience: Audience | undefined): ChatAudience {
     : { kind: "list", name: audience.list.name, contacts: audience.list.contacts };
 }
 
+function titleOf(notice: Notice, isTakenBack: boolean, { language }: Settings): string {
+  return notice.phase === "update"
+    ? updateWords[language].title(readableKey(notice.update.key))
+    : receiptWords[language].phase[isTakenBack ? "mistaken" : notice.phase];
+}
+
 /** `hasFiles`: the reader sits at the machine that holds them. */
-function linesOf(
-  { incident, phase, mistaken, slack, mails }: Shown,
-  { settings }: Project,
-  hasFiles = true,
-): string[] {
+function linesOf({ incident, title, slack, mails }: Shown, { settings }: Project, hasFiles = true): string[] {
   const words = commandWords[settings.language].preview;
   const indent = (text: string) =>
     text
@@ -292,7 +330,7 @@ function linesOf(
       .map((line) => `  │ ${line}`.trimEnd());
   return [
     "",
-    `── ${incident} · ${receiptWords[settings.language].phase[mistaken ? "mistaken" : phase]} ──`,
+    `── ${incident} · ${title} ──`,
     `${words.slack} #${settings.slack.channelName}`,
     ...slack.flatMap((text) => [...indent(hasFiles ? text : asSeen(text, settings.language)), ""]),
     ...mails.flatMap((mail) => [

@@ -20,6 +20,9 @@ export interface Request {
   readonly dryRun?: boolean;
   readonly id?: string;
   readonly late?: string;
+  /** News: also by mail, and its hour. */
+  readonly mail?: boolean;
+  readonly at?: string;
 }
 
 const AHEAD_MS = 10 * 60_000;
@@ -51,7 +54,7 @@ export function readStart({ startedAt }: Request, settings: Settings, now: Date)
 
 /** An hour as people write it, to the minute; now when nothing was written. */
 export function readHour(
-  field: "started_at" | "resolved_at",
+  field: "started_at" | "resolved_at" | "at",
   text: string | undefined,
   settings: Settings,
   now: Date,
@@ -91,7 +94,7 @@ export function readWritten(file: SourceFile, { context, settings }: Project, no
   const lines = file.text.split("\n");
   const fields = new Map<string, string>(Object.entries(words.fields));
   const told = parsed.problems.map(({ line, message }) => {
-    const key = lines[line - 1]?.split(":")[0] ?? "";
+    const key = lines[line - 1]?.split(":")[0]?.replace(/^[\s-]+/u, "") ?? "";
     return `${fields.get(key) ?? key}${words.colon}${message}`;
   });
   throw new Refusal([words.refusedFields, ...new Set(told)].join("\n"));

@@ -1,5 +1,6 @@
 import type { Incident } from "../core/incident.ts";
 import { mailStep } from "../core/journal.ts";
+import { noticeOf } from "../core/notice.ts";
 import { isOver } from "../core/plan.ts";
 import type { Service, ServiceId } from "../core/settings.ts";
 import { commandWords } from "../core/words/command.ts";
@@ -85,6 +86,7 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
   const asked = ended.map((one, index) => ({
     one,
     services: (endings[index]?.services ?? []).map(({ id }) => id),
+    notice: noticeOf("recovery"),
   }));
   const isUnwanted = (id: string, service: ServiceId) =>
     reports
@@ -92,7 +94,7 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
       .some(({ steps }) =>
         steps.some(({ step, state }) => step === mailStep("recovery", service) && state === "unwanted"),
       );
-  const after = rehearsal ? await previewLines(machine, project, "recovery", asked, isUnwanted) : [];
+  const after = rehearsal ? await previewLines(machine, project, asked, isUnwanted) : [];
   return finish(machine, project, reports, { settings, rehearsal, notes, after });
 }
 

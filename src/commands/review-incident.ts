@@ -1,4 +1,6 @@
 import type { Incident } from "../core/incident.ts";
+import { leftEntry } from "../core/journal.ts";
+import type { NoticeKind } from "../core/notice.ts";
 import { newsUntil } from "../core/plan.ts";
 import type { StepReport } from "../core/report.ts";
 import { listCautions, outageReaders, type KnownList, type Readers } from "../core/review-audience.ts";
@@ -10,9 +12,11 @@ import {
   type ReviewedStep,
   type Silence,
 } from "../core/review.ts";
-import type { ListId, Phase, Service, Settings } from "../core/settings.ts";
+import type { ListId, Service, Settings } from "../core/settings.ts";
 import { since } from "../core/time.ts";
+import { updateOfStep, updatesOf } from "../core/update.ts";
 import { reviewWords } from "../core/words/review.ts";
+import { updateWords } from "../core/words/update.ts";
 import type { Loaded, Project } from "./project.ts";
 import type { Rehearsed } from "./review-rehearsal.ts";
 
@@ -42,13 +46,15 @@ export function reviewIncident(one: Loaded, circumstances: Circumstances): Revie
   const { rehearsed, after, known, now, change } = circumstances;
   const { settings } = after;
   const forced = ({ id }: Service) => incident.lists.get(id);
-  const readers = (step: StepReport, phase: Phase, service: Service): Readers =>
-    (phase === "recovery" || !step.fresh) && step.list
+  const isKnown = (phase: NoticeKind, service: Service) =>
+    phase === "recovery" || (phase === "update" && leftEntry(journal, "outage", service.id) !== undefined);
+  const readers = (step: StepReport, phase: NoticeKind, service: Service): Readers =>
+    (isKnown(phase, service) || !step.fresh) && step.list
       ? { kind: "exact", list: step.list.name, contacts: step.list.contacts }
       : outageReaders(known(service, forced(service)), forced(service));
   const steps = rehearsed ? reviewedSteps(rehearsed.report, settings, now, readers) : [];
   const silence = silenceOf(incident, journal, settings, now, steps);
-  const deadline = deadlineOf(incident, steps, settings, now);
+  const deadline = deadlineOf(one, steps, settings, now);
   return {
     id: incident.id,
     change,
@@ -85,24 +91,28 @@ function tooLate(
   return late.map(({ phase, service, at }) => {
     const product = settings.language === "fr" ? service.grammar.de : service.name;
     const when = since(at, now, settings.timeZone, settings.language);
+    if (phase === "update") return updateWords[settings.language].late(product, when);
     return phase === "outage" ? words.lateOutage(product, when) : words.lateRecovery(product, when);
   });
 }
 
 /** When the first of what leaves gets too old. */
 function deadlineOf(
-  incident: Incident,
+  { incident, journal }: Loaded,
   steps: readonly ReviewedStep[],
   settings: Settings,
   now: Date,
 ): Date | undefined {
   const instants = steps
     .filter(({ fate }) => fate === "leaves")
-    .flatMap(({ phase, service }) =>
-      (service ? [service.id] : incident.services).map((id) =>
-        newsUntil(incident, id, phase, settings).getTime(),
-      ),
-    )
+    .flatMap(({ key, phase, service }) => {
+      const update = updatesOf(incident, journal).find((each) => each.key === updateOfStep(key));
+      const news = phase === "update" ? update : phase;
+      if (news === undefined) return [];
+      return (service ? [service.id] : incident.services).map((id) =>
+        newsUntil(incident, id, news, settings).getTime(),
+      );
+    })
     .filter((at) => at > now.getTime());
   return instants.length > 0 ? new Date(Math.min(...instants)) : undefined;
 }

@@ -1,12 +1,14 @@
 import { rehearseChat, rehearseLedger, rehearseMailer } from "../adapters/rehearsal.ts";
 import type { Repository } from "../adapters/repository.ts";
 import type { ContactList } from "../core/audience.ts";
-import { campaignName, type Draft } from "../core/campaign.ts";
+import { noticeName, type Draft } from "../core/campaign.ts";
 import type { Incident } from "../core/incident.ts";
+import { noticeOf, type Notice } from "../core/notice.ts";
 import { readStep } from "../core/receipt.ts";
 import type { IncidentReport } from "../core/report.ts";
 import type { PlannedMail, PlannedPost } from "../core/review.ts";
-import type { Service } from "../core/settings.ts";
+import type { Service, Settings } from "../core/settings.ts";
+import { updateOfStep, updatesOf } from "../core/update.ts";
 import type { World } from "../ports.ts";
 import type { Incidents, Loaded, Project } from "./project.ts";
 import { settleAll, type Machine } from "./run.ts";
@@ -54,26 +56,34 @@ export async function rehearse(
   const options = { rehearsal: true, lifted: new Set<string>(), incidents, world, audience };
   const reports = await settleAll(keyless, project, wanted, options);
   return reports.map((report) => {
-    const incident = wanted.find((one) => one.incident.id === report.id)?.incident;
+    const one = wanted.find(({ incident }) => incident.id === report.id);
     const leaving = report.steps.filter(
       ({ step, state, fresh }) => step.includes("/mail/") && state === "done" && fresh,
     );
     const isTakenBack = (key: string) => report.steps.some(({ step, mistaken }) => step === key && mistaken);
-    const steps = leaving.map(({ step }) => ({ step, ...readStep(step, settings) }));
     return {
       report,
-      mails: steps.flatMap(({ step, phase, service }): PlannedMail[] => {
-        if (!service || !incident) return [];
-        const draft = drafts.findLast(({ name }) => name === campaignName(service, phase, incident.id));
-        return draft ? [{ ...draft, phase, service, ...(isTakenBack(step) && { mistaken: true }) }] : [];
+      mails: leaving.flatMap(({ step }): PlannedMail[] => {
+        const { service } = readStep(step, settings);
+        const notice = one && noticeOfStep(step, one, settings);
+        if (!service || !one || !notice) return [];
+        const draft = drafts.findLast(({ name }) => name === noticeName(service, notice, one.incident.id));
+        return draft ? [{ ...draft, step, service, ...(isTakenBack(step) && { mistaken: true }) }] : [];
       }),
       posts: chat.posts.flatMap(({ mark, thread, text }): PlannedPost[] => {
-        if (mark.incident !== report.id || thread !== undefined) return [];
-        const { phase, service } = readStep(mark.step, settings);
-        return [
-          { phase, text, ...(service && { service }), ...(isTakenBack(mark.step) && { mistaken: true }) },
-        ];
+        // News stands in the thread and in the channel; what else is replied there is said of a mail.
+        const isReply = thread !== undefined && !thread.broadcast;
+        if (mark.incident !== report.id || isReply || mark.outcome !== undefined) return [];
+        return [{ step: mark.step, text, ...(isTakenBack(mark.step) && { mistaken: true }) }];
       }),
     };
   });
+}
+
+/** The notice that a step of this incident delivers. */
+function noticeOfStep(step: string, { incident, journal }: Loaded, settings: Settings): Notice | undefined {
+  const { phase } = readStep(step, settings);
+  if (phase !== "update") return noticeOf(phase);
+  const update = updatesOf(incident, journal).find(({ key }) => key === updateOfStep(step));
+  return update && { phase, update };
 }

@@ -14,6 +14,7 @@ import { parseIncident, type Incident } from "../core/incident.ts";
 import type { Guard } from "../core/plan.ts";
 import type { SourceFile } from "../core/problem.ts";
 import type { IncidentReport } from "../core/report.ts";
+import type { Update } from "../core/update.ts";
 import type { Service, Settings } from "../core/settings.ts";
 import { audienceThen, snapshotNote } from "../core/snapshot.ts";
 import { commandWords } from "../core/words/command.ts";
@@ -118,8 +119,12 @@ export async function requireDefaultBranch(machine: Machine, settings: Settings)
     );
 }
 
+/** News of an incident, in {@link RunOptions.lifted}: by its hour in the file, because the journal may know another one. */
+export const liftedNews = (id: string, { at }: Pick<Update, "at">): string => `${id} ${at.toISOString()}`;
+
 export interface RunOptions {
   readonly rehearsal: boolean;
+  /** Ids of incidents, and {@link liftedNews}, that leave whatever their age. */
   readonly lifted: ReadonlySet<string>;
   /** Incident files as they would be written; a rehearsal writes none. */
   readonly unwritten?: readonly SourceFile[];
@@ -182,7 +187,8 @@ export async function orderOf(
       const parsed = parseIncident(file, { ...context, now: machine.now() });
       return parsed.ok ? parsed.value : undefined;
     },
-    guard: (id): Guard => (options.lifted.has(id) ? "lifted" : "on"),
+    guard: (id, notice): Guard =>
+      options.lifted.has(notice?.phase === "update" ? liftedNews(id, notice.update) : id) ? "lifted" : "on",
     actor: machine.actor,
     runId: machine.runId,
     digest: (text) => createHash("sha256").update(text).digest("hex"),

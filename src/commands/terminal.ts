@@ -1,6 +1,6 @@
 import { isFollowUp } from "../core/follow-up.ts";
 import { followUpLabel } from "../core/follow-up-text.ts";
-import { readStep } from "../core/receipt.ts";
+import { stepLabel } from "../core/receipt.ts";
 import type { Settings } from "../core/settings.ts";
 import { zoned } from "../core/time-zone.ts";
 import { receiptWords } from "../core/words/receipt.ts";
@@ -40,13 +40,8 @@ export function progressOn(screen: Screen, now: () => Date) {
 
 function sentence({ step, doing, mistaken }: Progress, settings: Settings, at: Date): string {
   const words = receiptWords[settings.language];
-  const { phase, service } = readStep(step, settings);
-  const product = service ? (settings.language === "fr" ? service.grammar.de : service.name) : "";
-  const announced = step.includes("/slack")
-    ? words.chatStep(phase, product, mistaken)
-    : words.mailStep(phase, product, mistaken);
-  const label = isFollowUp(step) ? followUpLabel(step, settings) : announced;
   const { hour, minute, second } = zoned(at, settings.timeZone);
   const time = [hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":");
+  const label = isFollowUp(step) ? followUpLabel(step, settings) : stepLabel(step, settings, mistaken);
   return words.line(time, label, words.doing[doing]).trimStart();
 }

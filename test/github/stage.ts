@@ -19,6 +19,7 @@ const HOME = resolve(import.meta.dirname, "../..");
 const FORMS = {
   declare: "declarer-une-panne.yml",
   resolve: "declarer-la-fin.yml",
+  update: "donner-des-nouvelles.yml",
   settle: "settle.yml",
 } as const;
 

@@ -16,7 +16,7 @@ function jobOf({ jobs }: RunResult): JobResult {
 
 const plain = (text = ""): string => text.replaceAll("\u00A0", " ");
 
-describe("the two forms", () => {
+describe("the forms", () => {
   test.concurrent("announce an outage and its end once, whatever is pressed again", async () => {
     await using s = await openGitHub();
     const start = await s.click("declare", { service: RP, "started-at": paris(30), mode: SEND });
@@ -62,6 +62,22 @@ describe("the two forms", () => {
     expect(await s.count()).toMatchObject({ messages: before.messages, mails: 2 });
   });
 
+  test.concurrent("news between the two reach the thread, and users when the box is ticked", async () => {
+    await using s = await openGitHub();
+    await s.click("declare", { service: RP, "started-at": paris(30), mode: SEND });
+    const message = "Nous remplaçons une pièce.";
+    const told = await s.click("update", { service: RP, message, mode: SEND });
+    expect(told).toMatchObject({ runName: `📣 Nouvelles : ${RP}`, conclusion: "success" });
+    expect(jobOf(told).summary).toMatch(new RegExp(`^<h2>${SENT}</h2>`, "u"));
+    expect(await s.count()).toMatchObject({ messages: 1, mails: 1 });
+    expect(await s.hub.read(FILE)).toContain(`message: "${message}"`);
+
+    const mailed = await s.click("update", { service: RP, message, mail: "true", mode: SEND });
+    expect(mailed.runName).toBe(`📣 Nouvelles, avec un e-mail : ${RP}`);
+    expect(jobOf(mailed).summary).toContain(`<h2>${SENT}</h2>`);
+    expect(s.sandbox.brevo.deliveries.map(({ listIds }) => listIds)).toEqual([[47], [47]]);
+  });
+
   test.concurrent("« Aperçu » of an outage: shown, and nothing else", async () => {
     await using s = await openGitHub();
     const before = await s.count();
@@ -86,13 +102,14 @@ describe("the two forms", () => {
 });
 
 describe("another branch than the default one", () => {
-  test.concurrent.each(["declare", "resolve"] as const)(
+  test.concurrent.each(["declare", "resolve", "update"] as const)(
     "the form that says « %s » is red, says why and shows nobody a key",
     async (form) => {
       await using s = await openGitHub();
       await s.hub.people.push({ "note.txt": "x" }, { branch: "essai" });
       const before = await s.count();
-      const run = await s.click(form, { service: RP, mode: SEND }, { branch: "essai" });
+      const sentence = form === "update" ? { message: "Nous cherchons." } : {};
+      const run = await s.click(form, { service: RP, mode: SEND, ...sentence }, { branch: "essai" });
       expect(run.conclusion).toBe("failure");
       expect(jobOf(run)).toMatchObject({ id: "wrong-branch" });
       expect(jobOf(run).annotations[0]).toEqual({

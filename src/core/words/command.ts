@@ -33,6 +33,8 @@ const fr = {
     cause: "La cause",
     message: "La phrase pour les utilisateurs",
     resolution: "La phrase de fin pour les utilisateurs",
+    at: "L’heure de la nouvelle",
+    updates: "La nouvelle",
   } satisfies Readonly<Record<string, string>>,
   unknownMode: (text: string, known: string) =>
     `« ${text} » n’est pas un mode connu (${known}). Rien n’a été envoyé. Choisissez-en un dans la liste, puis relancez.`,
@@ -102,6 +104,9 @@ Commandes
               npx runbook resolve
               npx runbook resolve 2026-11-23-rp --resolved-at 16h40
               npx runbook resolve --service rp --false-alarm
+  update    donne des nouvelles d’une panne qui dure : sur Slack, et par e-mail si vous le demandez
+              npx runbook update --message "Nous changeons une pièce."
+              npx runbook update 2026-11-23-rp --message "Nous changeons une pièce." --mail
   settle    fait ce qui manque pour chaque incident, rien deux fois
               npx runbook settle
               npx runbook settle --late 2026-11-23-rp      envoie une annonce de plus de 24 heures
@@ -121,8 +126,10 @@ Options
   --started-at 14h05    début : « 14h05 », « hier 22h30 », « samedi 20h », « 21/11 20h » ; vide = maintenant
   --resolved-at 16h40   fin, écrite de la même façon ; vide = maintenant
   --cause hosting       seulement si l’équipe technique l’a confirmée
-  --message "…"         une phrase de plus dans l’e-mail de panne
+  --message "…"         une phrase de plus dans l’e-mail de panne, ou la nouvelle
   --resolution "…"      une phrase de plus dans l’e-mail de fin
+  --mail                la nouvelle part aussi par e-mail, aux personnes qui ont reçu l’e-mail de panne
+  --at 15h10            heure de la nouvelle ; vide = maintenant
   --false-alarm         c’était une erreur : il n’y avait pas de panne
   --dry-run             montre ce qui serait fait, n’envoie rien
   --json                le résultat pour un programme
@@ -165,6 +172,8 @@ const en: typeof fr = {
     cause: "The cause",
     message: "The sentence for the users",
     resolution: "The sentence of the end",
+    at: "The hour of the news",
+    updates: "The news",
   },
   unknownMode: (text, known) =>
     `“${text}” is no known mode (${known}). Nothing was sent. Choose one of the list, then run again.`,
@@ -228,6 +237,9 @@ Commands
               npx runbook resolve
               npx runbook resolve 2026-11-23-rp --resolved-at 16:40
               npx runbook resolve --service rp --false-alarm
+  update    gives news of an outage that goes on: on Slack, and by mail if you ask for it
+              npx runbook update --message "We are replacing a part."
+              npx runbook update 2026-11-23-rp --message "We are replacing a part." --mail
   settle    does what is missing for every incident, nothing twice
               npx runbook settle
               npx runbook settle --late 2026-11-23-rp      sends news that is over 24 hours old
@@ -247,8 +259,10 @@ Options
   --started-at 14:05    start: "14:05", "yesterday 22:30", "saturday 20:00", "21/11 20h"; empty = now
   --resolved-at 16:40   end, written the same way; empty = now
   --cause hosting       only if technical staff confirmed it
-  --message "…"         one more sentence in the outage mail
+  --message "…"         one more sentence in the outage mail, or the news
   --resolution "…"      one more sentence in the end mail
+  --mail                the news leaves by mail too, to those who got the outage mail
+  --at 15:10            hour of the news; empty = now
   --false-alarm         it was a mistake: there was no outage
   --dry-run             shows what would be done, sends nothing
   --json                the result for a program

@@ -14,6 +14,7 @@ const fr = {
   /** What real messages tell people to do, and what would announce an outage to users. */
   realForms: [
     "Déclarer une indisponibilité",
+    "Donner des nouvelles d’une panne",
     "Déclarer la fin d’une indisponibilité",
     "Déclarer la fin d'une indisponibilité",
     "Exécuter les fiches d’incident",
