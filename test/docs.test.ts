@@ -199,8 +199,9 @@ describe("the procedure by hand", () => {
     expect(rows.toSorted()).toEqual(Object.values(receiptWords.fr.headline).toSorted());
   });
 
-  it("names every field of both forms as the form does", () => {
-    const inputs = ["declarer-une-panne.yml", "declarer-la-fin.yml"].flatMap((name) => {
+  it("names every field of the forms as the form does", () => {
+    const names = ["declarer-une-panne.yml", "declarer-la-fin.yml", "donner-des-nouvelles.yml"];
+    const inputs = names.flatMap((name) => {
       const form = z.object({
         on: z.object({
           workflow_dispatch: z.object({
@@ -213,7 +214,7 @@ describe("the procedure by hand", () => {
     const labels = inputs.map(({ description }) =>
       (/^.+? \?|^[^(]+/u.exec(description)?.[0] ?? description).trim(),
     );
-    expect(labels).toHaveLength(11);
+    expect(labels).toHaveLength(15);
     const { text } = page("incidents/PROCEDURE.md");
     expect(
       labels.filter((label) => !["**", "« "].some((before) => text.includes(`${before}${label}`))),

@@ -1,15 +1,17 @@
 import type { Incident } from "./incident.ts";
-import { leftEntry, mailStep, outageChat, recoveryChat, type Entry } from "./journal.ts";
+import { leftBy, leftEntry, mailStep, outageChat, recoveryChat, type Entry } from "./journal.ts";
 import { escaped } from "./literal.ts";
 import { figuresTable } from "./figures-table.ts";
 import { OTHER } from "./mail-causes.ts";
 import { isMistaken, overAt } from "./plan.ts";
-import type { Phase, Service, Settings } from "./settings.ts";
+import type { Service, Settings } from "./settings.ts";
 import { clock, dateOf, duration, longDate } from "./time.ts";
 import type { Templates } from "./templates.ts";
 import { followUpWords } from "./words/follow-up.ts";
+import { readableKey, updateChat, updateMail, updateOfStep, type UpdateKey } from "./update.ts";
 import { postmortemWords } from "./words/postmortem.ts";
 import { receiptWords } from "./words/receipt.ts";
+import { updateWords } from "./words/update.ts";
 
 export interface PostmortemRequest {
   readonly incident: Incident;
@@ -140,6 +142,8 @@ function nameOf(
 ): string | undefined {
   const words = postmortemWords[settings.language];
   if (step === outageChat) return words.chat.outage;
+  const update = updateOfStep(step);
+  if (update !== undefined) return newsOf(step, update, services, settings);
   for (const service of services) {
     const end = isMistaken(incident, service.id) ? "mistaken" : "recovery";
     const product = productOf(service, settings);
@@ -148,6 +152,19 @@ function nameOf(
     if (step === mailStep("recovery", service.id)) return words.mail[end](product);
   }
   return undefined;
+}
+
+/** News of the outage, by its hour; replies have no row. */
+function newsOf(
+  step: string,
+  key: UpdateKey,
+  services: readonly Service[],
+  settings: Settings,
+): string | undefined {
+  const words = updateWords[settings.language].postmortem;
+  if (step === updateChat(key)) return words.chat(readableKey(key));
+  const service = services.find(({ id }) => step === updateMail(key, id));
+  return service && words.mail(productOf(service, settings), readableKey(key));
 }
 
 function delays(
@@ -190,13 +207,18 @@ function audience(
   settings: Settings,
 ): string {
   const words = postmortemWords[settings.language];
+  const news = new Set(journal.flatMap(({ step }) => updateOfStep(step) ?? []));
   const rows = services.flatMap((service) =>
-    (["outage", "recovery"] as const).flatMap((phase) => {
-      const left = leftEntry(journal, phase, service.id);
+    [
+      mailStep("outage", service.id),
+      ...[...news].map((key) => updateMail(key, service.id)),
+      mailStep("recovery", service.id),
+    ].flatMap((step) => {
+      const left = leftBy(journal, step);
       return left
         ? [
             [
-              escaped(words.mail[ofMail(phase, incident, service)](productOf(service, settings))),
+              escaped(nameOf(step, incident, services, settings) ?? ""),
               escaped(left.list?.name ?? "?"),
               left.list ? receiptWords[settings.language].number(left.list.contacts) : "?",
               left.campaign === undefined ? "?" : words.number(left.campaign),
@@ -207,9 +229,6 @@ function audience(
   );
   return rows.length === 0 ? words.nobody : table(words.audienceColumns, rows);
 }
-
-const ofMail = (phase: Phase, incident: Incident, { id }: Service): Phase | "mistaken" =>
-  phase === "recovery" && isMistaken(incident, id) ? "mistaken" : phase;
 
 function productOf(service: Service, { language }: Settings): string {
   return language === "fr" ? service.grammar.de : service.name;

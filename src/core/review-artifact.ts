@@ -1,7 +1,7 @@
 import type { SourceFile } from "./problem.ts";
 import { escaped } from "./literal.ts";
+import { stepLabel } from "./receipt.ts";
 import type { Review } from "./review.ts";
-import { receiptWords } from "./words/receipt.ts";
 import { reviewWords } from "./words/review.ts";
 
 /** A template of a stranger is opened on a reviewer's computer: nothing in it may run or be fetched. */
@@ -11,13 +11,11 @@ const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 
 export function artifact(review: Review): readonly SourceFile[] {
   const { settings, incidents, samples = [] } = review;
   const words = reviewWords[settings.language];
-  const product = (service: { readonly grammar: { readonly de: string }; readonly name: string }) =>
-    settings.language === "fr" ? service.grammar.de : service.name;
   const shown = [
     ...incidents.flatMap(({ id, mails }) =>
-      mails.map(({ phase, service, html, mistaken }) => ({
-        title: `${id} · ${receiptWords[settings.language].mailStep(phase, product(service), mistaken)}`,
-        file: `${id}.${phase}.${service.id}.html`,
+      mails.map(({ step, html, mistaken }) => ({
+        title: `${id} · ${stepLabel(step, settings, mistaken)}`,
+        file: `${id}.${step.replaceAll("/", ".").replace(".mail.", ".")}.html`,
         html,
       })),
     ),

@@ -1,10 +1,10 @@
 import { incidentIdOf } from "./incident-tree.ts";
 import type { Readers } from "./review-audience.ts";
 import { cut } from "./literal.ts";
+import { stepLabel } from "./receipt.ts";
 import { tally, type Review, type ReviewedIncident, type ReviewedStep } from "./review.ts";
 import type { Settings } from "./settings.ts";
 import { since } from "./time.ts";
-import { receiptWords } from "./words/receipt.ts";
 import { reviewWords } from "./words/review.ts";
 
 /** Names are data of somebody: in a sentence they have an end. */
@@ -39,7 +39,11 @@ export function reviewLines(review: Review): readonly string[] {
       words.incident(incident.id, incident.change),
       ...(incident.silence ? [`  ${words.silence[incident.silence]}`] : []),
       ...incident.steps.map((step) =>
-        [`  ${labelOf(step, settings)}`, whomOf(step, settings), fateOf(step, review)].join(" · "),
+        [
+          `  ${labelOf(step.key, settings, step.mistaken)}`,
+          whomOf(step, settings),
+          fateOf(step, review),
+        ].join(" · "),
       ),
       ...remarksOf(incident, settings).map((text) => `  ⚠ ${text}`),
     ]),
@@ -50,21 +54,21 @@ export function reviewLines(review: Review): readonly string[] {
 export function remarksOf({ steps, cautions }: ReviewedIncident, settings: Settings): readonly string[] {
   const words = reviewWords[settings.language];
   const waiting = steps.flatMap((step) =>
-    step.told ? [words.waits(labelOf(step, settings), step.told.reason, step.told.gesture)] : [],
+    step.told
+      ? [words.waits(labelOf(step.key, settings, step.mistaken), step.told.reason, step.told.gesture)]
+      : [],
   );
   return [...waiting, ...cautions];
 }
 
-/** What a step delivers. */
-export function labelOf({ isChat, phase, service, mistaken }: ReviewedStep, settings: Settings): string {
-  const words = receiptWords[settings.language];
-  const product = productOf(service, settings);
-  return isChat ? words.chatStep(phase, product, mistaken) : words.mailStep(phase, product, mistaken);
-}
-
-/** The tool, as the label of a step has it. */
-export function productOf(service: ReviewedStep["service"], { language }: Settings): string {
-  return cut((language === "fr" ? service?.grammar.de : service?.name) ?? "", SHORT);
+/** What a step delivers, with the tool's name cut where somebody made it a text. */
+export function labelOf(step: string, settings: Settings, mistaken?: true): string {
+  const short = settings.services.map((service) => ({
+    ...service,
+    name: cut(service.name, SHORT),
+    grammar: { ...service.grammar, de: cut(service.grammar.de, SHORT) },
+  }));
+  return stepLabel(step, { ...settings, services: short }, mistaken);
 }
 
 /** Whom a step reaches, as far as it is known. */

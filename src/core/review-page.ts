@@ -1,13 +1,12 @@
 import { asSeen } from "./chat-text.ts";
 import type { Problem } from "./problem.ts";
 import { lineDiff } from "./review-diff.ts";
-import { anyway, fateOf, labelOf, productOf, remarksOf, verdict, whomOf } from "./review-labels.ts";
+import { anyway, fateOf, labelOf, remarksOf, verdict, whomOf } from "./review-labels.ts";
 import type { Sample } from "./review-samples.ts";
 import { code, cut, escaped, fence, wrapped } from "./literal.ts";
 import type { PlannedMail, Review, ReviewedIncident, ReviewedStep } from "./review.ts";
 import type { Settings } from "./settings.ts";
 import { longDate } from "./time.ts";
-import { receiptWords } from "./words/receipt.ts";
 import { reviewWords } from "./words/review.ts";
 
 /** GitHub refuses a comment over 65,536 characters; the rest is for the mark and what a browser adds. */
@@ -100,7 +99,7 @@ function incidentParts(incident: ReviewedIncident, review: Review): Part[] {
   const { what, whom, fate } = words.table;
   const rows = steps.map((step) =>
     row(
-      [labelOf(step, settings), whomOf(step, settings), fateOf(step, review)].map((cell) =>
+      [labelOf(step.key, settings, step.mistaken), whomOf(step, settings), fateOf(step, review)].map((cell) =>
         escaped(cut(cell, LONG)),
       ),
     ),
@@ -115,11 +114,7 @@ function incidentParts(incident: ReviewedIncident, review: Review): Part[] {
     { rank: 1, text: blocks.join("\n\n") },
     ...mails.map((mail): Part => ({ rank: 2, text: mailBlock(mail, steps, settings) })),
     ...posts.map((post): Part => {
-      const label = receiptWords[settings.language].chatStep(
-        post.phase,
-        productOf(post.service, settings),
-        post.mistaken,
-      );
+      const label = labelOf(post.step, settings, post.mistaken);
       return {
         rank: 3,
         text: details(words.post(label), fence(cutText(asSeen(post.text, settings.language), settings))),
@@ -131,10 +126,8 @@ function incidentParts(incident: ReviewedIncident, review: Review): Part[] {
 function mailBlock(mail: PlannedMail, steps: readonly ReviewedStep[], settings: Settings): string {
   const { language } = settings;
   const words = reviewWords[language];
-  const label = receiptWords[language].mailStep(mail.phase, productOf(mail.service, settings), mail.mistaken);
-  const step = steps.find(
-    ({ isChat, phase, service }) => !isChat && phase === mail.phase && service?.id === mail.service.id,
-  );
+  const label = labelOf(mail.step, settings, mail.mistaken);
+  const step = steps.find(({ key }) => key === mail.step);
   const field = (name: string, value: string) =>
     `**${escaped(words.label(name))}** ${escaped(cut(value, LONG))}`;
   const fields = [

@@ -1,4 +1,4 @@
-import { outagePost, recoveryPost } from "./chat.ts";
+import { outagePost, recoveryPost, updatePost } from "./chat.ts";
 import { parseIncident, type CauseId, type Incident, type IncidentContext } from "./incident.ts";
 import { newIncidentText } from "./incident-new.ts";
 import { writeMail, type Mail } from "./mail.ts";
@@ -8,6 +8,8 @@ import { readsAlike } from "./review-drift.ts";
 import type { Service, Settings } from "./settings.ts";
 import type { Templates } from "./templates.ts";
 import { dateOf } from "./time.ts";
+import { updateKey, type Update } from "./update.ts";
+import { updateWords } from "./words/update.ts";
 
 /** The texts and settings that samples are written with. */
 export interface Wordings {
@@ -17,7 +19,7 @@ export interface Wordings {
 }
 
 /** The messages of an invented outage that are shown. */
-const CHAT_NAMES = ["slack.outage", "slack.recovery", "slack.mistaken"] as const;
+const CHAT_NAMES = ["slack.outage", "slack.update", "slack.recovery", "slack.mistaken"] as const;
 export type ChatName = (typeof CHAT_NAMES)[number];
 
 /** One text of an invented outage, as it reads before and after. */
@@ -74,6 +76,11 @@ function mailsOf(wordings: Wordings, service: Service, now: Date): ReadonlyMap<M
     writeMail({ phase, service, incident, now }, templates, settings);
   const mails = new Map<MailName, Mail>([["outage.unknown", write("outage", open)]]);
   if (confirmed !== undefined) mails.set("outage.known", write("outage", { ...open, cause: confirmed }));
+  const update = inventedNews(wordings, now);
+  mails.set(
+    "update",
+    writeMail({ phase: "update", update, service, incident: open, now }, templates, settings),
+  );
   mails.set("recovery.unknown", write("recovery", over));
   if (told !== undefined) mails.set("recovery.known", write("recovery", { ...over, cause: told }));
   return mails.set("recovery.mistaken", write("recovery", mistaken));
@@ -118,8 +125,10 @@ function postsOf(wordings: Wordings, service: Service, now: Date) {
       templates,
       settings,
     );
+  const update = inventedNews(wordings, now);
   return {
     "slack.outage": outage,
+    "slack.update": updatePost({ update, services: [service], mailed: [service] }, templates, settings),
     "slack.recovery": end(told === undefined ? over : { ...over, cause: told }),
     "slack.mistaken": end(mistaken),
   } satisfies Record<ChatName, string>;
@@ -130,6 +139,12 @@ function causesOf({ causes }: Templates): readonly [CauseId | undefined, CauseId
   const all = [...causes.values()].filter(({ id }) => id !== OTHER);
   const ended = all.find(({ causePassee, hebergeur }) => (causePassee ?? hebergeur ?? "") !== "");
   return [all.find(({ cause }) => (cause ?? "") !== "")?.id, ended?.id];
+}
+
+/** News of that outage, also by mail. */
+function inventedNews({ settings }: Wordings, now: Date): Update {
+  const message = updateWords[settings.language].sampleMessage;
+  return { key: updateKey(now, settings.timeZone), at: now, message, mail: true };
 }
 
 /** An outage that began half an hour ago, and what may become of it. */

@@ -1,12 +1,13 @@
 import type { Incident } from "./incident.ts";
 import { leftEntry, type Entry } from "./journal.ts";
+import type { NoticeKind } from "./notice.ts";
 import { isNeverAnnounced, isOver } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import { hindranceOf, readStep } from "./receipt.ts";
 import type { IncidentReport, StepReport } from "./report.ts";
 import type { Readers } from "./review-audience.ts";
 import type { Sample } from "./review-samples.ts";
-import type { Phase, Service, Settings } from "./settings.ts";
+import type { Service, Settings } from "./settings.ts";
 import { formatWallClock } from "./time.ts";
 import { reviewWords } from "./words/review.ts";
 
@@ -44,7 +45,7 @@ export interface ReviewedStep {
   readonly isChat: boolean;
   /** The end of an outage that never was. */
   readonly mistaken?: true;
-  readonly phase: Phase;
+  readonly phase: NoticeKind;
   readonly service?: Service;
   /** `waits`: something keeps it from leaving, and `told` says what. */
   readonly fate: "leaves" | "left" | "waits" | "dropped";
@@ -54,7 +55,8 @@ export interface ReviewedStep {
 }
 
 export interface PlannedMail {
-  readonly phase: Phase;
+  /** The key of its step. */
+  readonly step: string;
   readonly service: Service;
   readonly mistaken?: true;
   readonly subject: string;
@@ -64,8 +66,8 @@ export interface PlannedMail {
 }
 
 export interface PlannedPost {
-  readonly phase: Phase;
-  readonly service?: Service;
+  /** The key of its step. */
+  readonly step: string;
   readonly mistaken?: true;
   readonly text: string;
 }
@@ -75,7 +77,7 @@ export function reviewedSteps(
   report: IncidentReport,
   settings: Settings,
   now: Date,
-  readers: (step: StepReport, phase: Phase, service: Service) => Readers,
+  readers: (step: StepReport, phase: NoticeKind, service: Service) => Readers,
 ): readonly ReviewedStep[] {
   const steps = report.steps.flatMap((step): ReviewedStep[] => {
     const { phase, service } = readStep(step.step, settings);
@@ -109,11 +111,11 @@ export function reviewedSteps(
 const isSent = (fate: ReviewedStep["fate"]): boolean => fate === "leaves" || fate === "left";
 
 /** What keeps a step from leaving. In a proposal the way out of old news is a line of the file. */
-function toldOf(step: StepReport, phase: Phase, id: string, settings: Settings, now: Date) {
+function toldOf(step: StepReport, phase: NoticeKind, id: string, settings: Settings, now: Date) {
   const told = hindranceOf(step, id, settings);
   const { hindrance } = step;
   const isOld = hindrance !== undefined && "why" in hindrance && hindrance.why.kind === "too-old";
-  if (!told || !isOld || phase === "recovery") return told;
+  if (!told || !isOld || phase !== "outage") return told;
   const at = formatWallClock(now, settings.timeZone);
   return { ...told, gesture: reviewWords[settings.language].declareLate(at) };
 }

@@ -48,6 +48,27 @@ describe("the review of an incident that is over", () => {
     ]);
   });
 
+  it("tells news with its hour, and whom it went to", () => {
+    const key = "update/20261123T1510";
+    const news = [
+      entry("15:11", `${key}/slack`, "posted", { message: "Oui." }),
+      entry("15:12", `${key}/mail/rp`, "left", {
+        campaign: campaignIdShape.parse(103),
+        list,
+        message: "Oui.",
+      }),
+      entry("15:12", `${key}/mail/rp/reply`, "posted"),
+    ];
+    const told = rows(write(over, [...journal.slice(0, 4), ...news, ...journal.slice(4)]));
+    const by = "| [lea-m](https://github.com/r/o/actions/runs/4711) |";
+    const at = "du 23&#47;&#8288;11 à 15 h 10";
+    expect(told.filter((row) => row.includes("nouvelles"))).toEqual([
+      `| 15 h 11 | Message Slack de nouvelles ${at} | 1 heure et 6 minutes ${by}`,
+      `| 15 h 12 | E-mail de nouvelles de Reconnect Pro ${at} : parti | 1 heure et 7 minutes ${by}`,
+      `| E-mail de nouvelles de Reconnect Pro ${at} | Utilisateurs RP Nov 26 | 1 234 | n° 103 |`,
+    ]);
+  });
+
   it("gives the times from the start to Slack, to the mail, to the return, and from the return to the end mail", () => {
     expect(
       write()

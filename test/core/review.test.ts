@@ -113,7 +113,14 @@ describe("the first line", () => {
 
 describe("the page", () => {
   const text = "Bonjour.\n";
-  const planned = { phase: "outage", service: rp, subject: "S", preview: "P", text, html: "<p>" } as const;
+  const planned = {
+    step: "outage/mail/rp",
+    service: rp,
+    subject: "S",
+    preview: "P",
+    text,
+    html: "<p>",
+  } as const;
 
   it("links to the run with the mails, where there is one, and where there are mails", () => {
     const url = "https://github.com/o/r/actions/runs/1";
@@ -338,8 +345,8 @@ describe("samples", () => {
     expect(changedSamples(before, before, now)).toEqual([]);
   });
 
-  it("of a new repository are all: five mails and three messages of each tool", () => {
-    expect(changedSamples(undefined, before, now)).toHaveLength(16);
+  it("of a new repository are all: six mails and four messages of each tool", () => {
+    expect(changedSamples(undefined, before, now)).toHaveLength(20);
   });
 
   it("of one tool's new subject are that tool's mails", () => {
@@ -376,7 +383,7 @@ describe("samples", () => {
   it("of another layout look otherwise and read the same", () => {
     const layout = templates().layout.replace("<body", '<body data-x="1"');
     const found = changedSamples(before, { ...before, templates: { ...templates(), layout } }, now);
-    expect(found).toHaveLength(10);
+    expect(found).toHaveLength(12);
     expect(found.every(({ looksOnly }) => looksOnly)).toBe(true);
   });
 

@@ -2,6 +2,7 @@ import type { MailName } from "../mail-template.ts";
 import type { ChatName } from "../review-samples.ts";
 import type { ReviewedIncident, Silence, Tally } from "../review.ts";
 import type { Language } from "../settings.ts";
+import { updateWords } from "./update.ts";
 
 const NBSP = "\u00A0";
 const grouped = (count: number, by: string) => String(count).replaceAll(/\B(?=(\d{3})+$)/gu, by);
@@ -127,6 +128,8 @@ const fr = {
           "recovery.unknown": "E-mail de fin, cause inconnue",
           "recovery.known": "E-mail de fin, cause confirmée",
           "recovery.mistaken": "E-mail de fausse alerte",
+          update: updateWords.fr.sample,
+          "slack.update": updateWords.fr.sampleChat,
           "slack.outage": "Slack, début",
           "slack.recovery": "Slack, fin",
           "slack.mistaken": "Slack, fausse alerte",
@@ -256,6 +259,8 @@ const en: typeof fr = {
           "recovery.unknown": "End mail, cause unknown",
           "recovery.known": "End mail, cause confirmed",
           "recovery.mistaken": "Mail of a false alarm",
+          update: updateWords.en.sample,
+          "slack.update": updateWords.en.sampleChat,
           "slack.outage": "Slack, start",
           "slack.recovery": "Slack, end",
           "slack.mistaken": "Slack, false alarm",
