@@ -6,8 +6,9 @@ import { writeMail } from "./mail.ts";
 import { placeholders } from "./mail-readback.ts";
 import { BREVO_LINKS } from "./mail-layout.ts";
 import { OTHER } from "./mail-causes.ts";
-import { invented, type Wordings } from "./review-samples.ts";
-import type { Phase, Service } from "./settings.ts";
+import { noticeOf, type Notice } from "./notice.ts";
+import { invented, inventedNews, type Wordings } from "./review-samples.ts";
+import type { Service } from "./settings.ts";
 import { checkupWords } from "./words/checkup.ts";
 
 /** Writes every text of every service and cause, at `now`, and says which one cannot be written. One line a service. */
@@ -35,10 +36,11 @@ export interface Text {
 function textsOf(wordings: Wordings, service: Service, now: Date): readonly Text[] {
   const { settings, templates } = wordings;
   const { open, over, mistaken } = invented(wordings, service, now);
-  const mail = (phase: Phase, incident: Incident): Text => ({
-    name: `${phase} · ${incident.cause ?? incident.status}`,
+  const news: Notice = { phase: "update", update: inventedNews(wordings, now) };
+  const mail = (notice: Notice, incident: Incident): Text => ({
+    name: `${notice.phase} · ${incident.cause ?? incident.status}`,
     write: () => {
-      const { html, text } = writeMail({ phase, service, incident, now }, templates, settings);
+      const { html, text } = writeMail({ ...notice, service, incident, now }, templates, settings);
       if (placeholders(html).length !== BREVO_LINKS.length)
         throw new Error("{{ mirror }}, {{ unsubscribe }}");
       return text;
@@ -53,9 +55,9 @@ function textsOf(wordings: Wordings, service: Service, now: Date): readonly Text
   });
   return [
     ...causes.flatMap((cause) => [
-      mail("outage", { ...open, ...cause }),
-      mail("outage", { ...open, ...cause, expectedEnd: now, dataSafe: true }),
-      mail("recovery", { ...over, ...cause }),
+      mail(noticeOf("outage"), { ...open, ...cause }),
+      mail(noticeOf("outage"), { ...open, ...cause, expectedEnd: now, dataSafe: true }),
+      mail(noticeOf("recovery"), { ...over, ...cause }),
       chat("outage", () =>
         outagePost(
           { incident: { ...open, ...cause }, services: [service], audiences: new Map(), mention, now },
@@ -64,7 +66,9 @@ function textsOf(wordings: Wordings, service: Service, now: Date): readonly Text
         ),
       ),
     ]),
-    mail("recovery", mistaken),
+    mail(noticeOf("recovery"), mistaken),
+    mail(news, open),
+    mail(news, { ...open, expectedEnd: new Date(now.getTime() + 3_600_000), dataSafe: true }),
     ...threadTexts(wordings, service, now),
     ...[over, mistaken].flatMap((incident) => [
       chat("recovery", () =>

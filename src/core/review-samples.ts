@@ -142,7 +142,7 @@ function causesOf({ causes }: Templates): readonly [CauseId | undefined, CauseId
 }
 
 /** News of that outage, also by mail. */
-function inventedNews({ settings }: Wordings, now: Date): Update {
+export function inventedNews({ settings }: Wordings, now: Date): Update {
   const message = updateWords[settings.language].sampleMessage;
   return { key: updateKey(now, settings.timeZone), at: now, message, mail: true };
 }
