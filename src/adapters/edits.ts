@@ -19,11 +19,13 @@ export const isRecord = (path: string): boolean => incidentIdOf(path) !== undefi
 /**
  * Files under `incidents/` that differ from the branch: edits of people, and lines or mails of a run that was killed
  * between writing and committing. The index is brought in line with them, because such a run may have left it behind.
- * A robot's file that is gone comes back: without its journal a sent mail would be nobody's. Throws {@link GitError}.
+ * A robot's file that is gone comes back: without its journal a sent mail would be nobody's. `robot`: edits of people stay
+ * as they are. Throws {@link GitError}.
  */
 export async function findEdits(
   git: Git,
   kindOf: (path: string) => "file" | "link" | "gone",
+  whose: "all" | "robot",
 ): Promise<readonly string[]> {
   const listed = await git([
     "--no-optional-locks",
@@ -36,7 +38,7 @@ export async function findEdits(
     INCIDENTS,
   ]);
   const paths = [...new Set(listed.split("\0").map((entry) => entry.slice(3)))].filter(
-    (path) => (isIncidentFile(path) || isRobots(path)) && kindOf(path) !== "link",
+    (path) => (isRobots(path) || (whose === "all" && isIncidentFile(path))) && kindOf(path) !== "link",
   );
   const isLost = (path: string) => isRobots(path) && kindOf(path) === "gone";
   const lost = paths.filter(isLost);

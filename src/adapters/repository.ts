@@ -20,9 +20,10 @@ export interface Repository extends Tree, Ledger {
   position(): Promise<Position>;
   /**
    * Commits what people changed by hand under `incidents/*.yml`, and what a run that was cut off left beside it; brings
-   * back journals that were deleted. A failure stops no announcement.
+   * back journals that were deleted. `robot`: the incidents themselves are left as they are. A failure stops no
+   * announcement.
    */
-  saveEdits(): Promise<void>;
+  saveEdits(whose?: "all" | "robot"): Promise<void>;
   /** Brings in what others pushed. Never throws: without an answer the run goes on with what is here. */
   sync(ms: number): Promise<Recorded["reach"]>;
   /** Writes one incident file and commits it. */
@@ -186,11 +187,11 @@ export function openRepository(
         waiting.push({ id, entries, files, told });
         void inTurn(recordWaiting);
       }),
-    saveEdits: () =>
+    saveEdits: (whose = "all") =>
       inTurn(async () => {
-        const edits = await findEdits(git, (path) =>
-          isLink(path) ? "link" : existsSync(absolute(path)) ? "file" : "gone",
-        );
+        const kindOf = (path: string) =>
+          isLink(path) ? "link" : existsSync(absolute(path)) ? "file" : "gone";
+        const edits = await findEdits(git, kindOf, whose);
         const byHand = edits.filter((path) => isIncidentFile(path));
         const cutOff = edits.filter((path) => !isIncidentFile(path));
         if (byHand.length > 0) await commit(byHand, `Keep hand edits of ${byHand.join(", ")}`);

@@ -55,7 +55,8 @@ async function play(machine: Machine, request: Request): Promise<Outcome> {
   const rehearsal = request.dryRun === true;
   if (!rehearsal) {
     await requireDefaultBranch(machine, settings);
-    await repo.saveEdits();
+    // A real incident that somebody is still writing stays here: pushed, it would be announced to users.
+    await repo.saveEdits("robot");
     await repo.sync(SYNC_MS);
   }
   const links = repo.scan().symlinks.filter((path) => /^incidents(?:\/drills(?:\/|$)|$)/u.test(path));

@@ -517,6 +517,14 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     protection: "19 a drill reaches its own audience alone",
+    mutant: "a drill shares the real incident that somebody is still writing",
+    file: "src/commands/drill.ts",
+    original: `saveEdits("robot")`,
+    replacement: `saveEdits()`,
+    proof: { file: "test/drill/drill.test.ts", name: "is neither committed nor pushed by a drill" },
+  },
+  {
+    protection: "19 a drill reaches its own audience alone",
     mutant: "a list of any size may be the list of drills",
     file: "src/core/drill-audience.ts",
     original: `if (list.contacts > MOST_CONTACTS) return`,
