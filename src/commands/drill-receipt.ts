@@ -8,8 +8,12 @@ import { finishDrill } from "./drill-play.ts";
 import type { Drill, DrillStage } from "./drill-stage.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** Plays a drill, and says how it went. */
-export async function playDrill(stage: DrillStage, drill: Drill, notes: readonly string[]): Promise<Outcome> {
+/** Plays a drill, and says how it went. `isSpoilt`: another one that this run took up did not pass, whatever becomes of this. */
+export async function playDrill(
+  stage: DrillStage,
+  drill: Drill,
+  { notes, isSpoilt }: { readonly notes: readonly string[]; readonly isSpoilt: boolean },
+): Promise<Outcome> {
   const { settings, audience, rehearsal } = stage;
   const words = drillWords[settings.language];
   const { report, verdict, seconds, took } = await finishDrill(stage, drill);
@@ -26,7 +30,7 @@ export async function playDrill(stage: DrillStage, drill: Drill, notes: readonly
       ...(rehearsal ? [] : [words.recorded(report.id), ...lost]),
     ],
   });
-  const isPassed = verdict === "passed";
+  const isPassed = verdict === "passed" && !isSpoilt;
   const exit = rehearsal ? missing : isPassed ? 0 : 2;
   const headline = rehearsal
     ? words.headline.preview
@@ -36,7 +40,10 @@ export async function playDrill(stage: DrillStage, drill: Drill, notes: readonly
   const safe = lines.map((line) => drillGesture(line, settings.language));
   const json = {
     ...jsonReceipt([kept], exit, { settings, rehearsal }),
-    drill: { id: report.id, verdict: verdict ?? "interrupted", seconds, took },
+    // A rehearsal tried nothing: it has no verdict.
+    drill: rehearsal
+      ? { id: report.id }
+      : { id: report.id, verdict: verdict ?? "interrupted", seconds, took },
   };
   const reason = safe.filter((line) => line.startsWith("  ✗") || line.startsWith("    ")).join(" ");
   // A failed drill is heard in the test channel, and by the run that is red: the real channel hears nothing of it.

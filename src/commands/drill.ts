@@ -85,7 +85,7 @@ async function play(machine: Machine, request: Request): Promise<Outcome> {
     fileUrl: (id) =>
       webUrl === undefined ? undefined : `${webUrl}/blob/${defaultBranch}/incidents/drills/${id}.yml`,
   };
-  if (rehearsal) return playDrill(stage, await beginDrill(stage, services), []);
+  if (rehearsal) return playDrill(stage, await beginDrill(stage, services), { notes: [], isSpoilt: false });
 
   const { drills, broken } = read();
   const notes = broken.map(words.broken);
@@ -95,9 +95,14 @@ async function play(machine: Machine, request: Request): Promise<Outcome> {
     notes.push(words.closed(each.incident.id));
   }
   const same = joined.find(({ incident }) => services.every(({ id }) => incident.services.includes(id)));
-  for (const each of joined.filter((one) => one !== same)) await finishDrill(stage, each);
-  for (const { incident } of joined) notes.push(words.finished(incident.id));
-  return playDrill(stage, same ?? (await beginDrill(stage, services)), notes);
+  if (same) notes.push(words.takenUp(same.incident.id));
+  let isSpoilt = false;
+  for (const each of joined.filter((one) => one !== same)) {
+    const { verdict } = await finishDrill(stage, each);
+    isSpoilt ||= verdict !== "passed";
+    notes.push(words[verdict === "passed" ? "finished" : "unfinished"](each.incident.id));
+  }
+  return playDrill(stage, same ?? (await beginDrill(stage, services)), { notes, isSpoilt });
 }
 
 function refused({ message, problems }: Refusal, language: Settings["language"]): Outcome {

@@ -89,6 +89,7 @@ describe.concurrent("a drill", LONG, () => {
     const head = w.git("rev-parse", "HEAD");
     const outcome = await w.drill({ services: ["rp"], dryRun: true });
     expect(outcome).toMatchObject({ exit: 0, headline: "👁 APERÇU D'EXERCICE : RIEN N'EST ENVOYÉ" });
+    expect(outcome.json).toHaveProperty("drill", { id: DRILL });
     expect(words(outcome).match(/à envoyer à la liste « Essais internes \(équipe\) »/gu)).toHaveLength(2);
     expect([w.brevo.campaigns.length, w.slack.messages.length]).toEqual([0, 0]);
     expect([w.git("rev-parse", "HEAD"), w.git("status", "--porcelain")]).toEqual([head, ""]);
@@ -159,7 +160,7 @@ describe.concurrent("a drill that was killed", LONG, () => {
     w.pass({ minutes: 2 });
     const outcome = await w.drill(RP);
     expect(outcome).toMatchObject({ exit: 0, headline: PASSED });
-    expect(words(outcome)).toContain(`L’exercice ${DRILL}, interrompu, a été repris et terminé.`);
+    expect(words(outcome)).toContain(`L’exercice ${DRILL} était déjà commencé`);
     expect(sent(w)).toEqual({ drill: wholeCycle(DRILL, ["rp"]), real: [] });
     expect(w.brevo.campaigns).toHaveLength(2);
     expect(verdicts(w, DRILL)).toMatchObject([{ verdict: "passed" }]);
@@ -190,6 +191,46 @@ describe.concurrent("a drill that was killed", LONG, () => {
     expect(sent(w).drill).toEqual(
       [...wholeCycle(DRILL, ["rp"]), ...wholeCycle(`${DRILL}-2`, ["rp"])].toSorted(),
     );
+  });
+});
+
+describe.concurrent("a drill that takes up one of another tool", LONG, () => {
+  test("is red when that one fails, though it passes itself, and says which", async () => {
+    await using w = await openDrilling();
+    await cutOff(w, "POST /emailCampaigns/:id/sendNow", 1, "before");
+    w.pass({ minutes: 2 });
+    const what = "POST /emailCampaigns/:id/sendNow";
+    w.sandbox.faults.add({ kind: "429", what, times: 1 });
+    const outcome = await w.drill({ services: ["cfn"] });
+    const other = DRILL.replace("-rp", "-cfn");
+    expect(outcome).toMatchObject({ exit: 2, headline: FAILED });
+    expect(words(outcome)).toContain(`L’exercice ${DRILL}, déjà commencé, n’a pas pu être mené à sa fin`);
+    expect([verdicts(w, DRILL), verdicts(w, other)]).toMatchObject([
+      [{ verdict: "failed" }],
+      [{ verdict: "passed" }],
+    ]);
+  });
+
+  test("brings it to its end first", async () => {
+    await using w = await openDrilling();
+    await cutOff(w, "POST /emailCampaigns/:id/sendNow", 1, "before");
+    w.pass({ minutes: 2 });
+    const outcome = await w.drill({ services: ["cfn"] });
+    expect(outcome).toMatchObject({ exit: 0, headline: PASSED });
+    expect(words(outcome)).toContain(`L’exercice ${DRILL}, déjà commencé, a été mené à sa fin.`);
+  });
+});
+
+describe.concurrent("a real incident that somebody is still writing", LONG, () => {
+  test("is neither committed nor pushed by a drill, because GitHub would announce it", async () => {
+    await using w = await openDrilling({ remote: true });
+    w.write(`incidents/${DAY}-rp.yml`, `services: [rp]\nstatus: open\nstarted_at: ${DAY} 09:00\n`);
+    expect((await w.drill(RP)).headline).toBe(PASSED);
+    expect(w.git("status", "--porcelain").trim()).toBe(`?? incidents/${DAY}-rp.yml`);
+    expect(() => w.remoteFile(`incidents/${DAY}-rp.yml`)).toThrow(/incidents/u);
+    expect(w.remoteFile(`incidents/drills/${DRILL}/journal.yml`)).toContain("verdict: passed");
+    // It is announced once its author wants it.
+    expect((await w.settle()).headline).toBe("✅ ANNONCE PARTIE");
   });
 });
 

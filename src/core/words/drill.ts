@@ -37,7 +37,10 @@ const fr = {
     `L’exercice a déjà réussi ${at} : rien n’est renvoyé. Pour en faire un autre, lancez le formulaire « Faire un exercice ».`,
   took: (label: string, seconds: number) => `${label} : ${frSeconds(seconds)}`,
   tookTitle: "Durées",
-  finished: (id: string) => `L’exercice ${id}, interrompu, a été repris et terminé.`,
+  takenUp: (id: string) => `L’exercice ${id} était déjà commencé\u00A0: c’est lui qui continue.`,
+  finished: (id: string) => `L’exercice ${id}, déjà commencé, a été mené à sa fin.`,
+  unfinished: (id: string) =>
+    `L’exercice ${id}, déjà commencé, n’a pas pu être mené à sa fin\u00A0: voyez incidents/drills/${id}/journal.yml.`,
   closed: (id: string) =>
     `L’exercice ${id}, resté interrompu, est abandonné : plus rien ne partira pour lui.`,
   recorded: (id: string) => `Trace : incidents/drills/${id}/journal.yml`,
@@ -73,7 +76,10 @@ const en: typeof fr = {
     `The drill passed already ${at}: nothing is sent again. For another one, start the form “Faire un exercice”.`,
   took: (label, seconds) => `${label}: ${frSeconds(seconds)}`,
   tookTitle: "Durations",
-  finished: (id) => `The drill ${id}, which was interrupted, was taken up and finished.`,
+  takenUp: (id) => `The drill ${id} had begun already: it is the one that goes on.`,
+  finished: (id) => `The drill ${id}, which had begun already, was brought to its end.`,
+  unfinished: (id) =>
+    `The drill ${id}, which had begun already, could not be brought to its end: see incidents/drills/${id}/journal.yml.`,
   closed: (id) =>
     `The drill ${id}, which stayed interrupted, is given up: nothing will leave for it any more.`,
   recorded: (id) => `Record: incidents/drills/${id}/journal.yml`,
