@@ -24,7 +24,9 @@ export async function tryDraft(
   now: () => Date,
 ): Promise<ProbeSeen> {
   const before = await brevo.drafts();
-  const drafts = before.kind === "done" ? before.value : [];
+  // An outage looks at the campaigns first, too: where they cannot be read, its mail does not leave either.
+  if (before.kind !== "done") return { probe: toNobody, created: before, leftovers: [] };
+  const drafts = before.value;
   const leftovers: Look<null>[] = [];
   for (const { id } of leftoverProbes(drafts, now()).slice(0, LEFTOVERS))
     leftovers.push(await remove(brevo, id));

@@ -2,6 +2,7 @@ import type { ContactList } from "./audience.ts";
 import { fine, flagged, unseen, type Check, type Key, type Look } from "./checkup.ts";
 import { draftChecks, type ProbeSeen } from "./checkup-draft.ts";
 import { creditsCheck } from "./checkup-credits.ts";
+import type { ListsSeen } from "./checkup-list-size.ts";
 import { listChecks } from "./checkup-lists.ts";
 import { senderCheck, senderNow, type BrevoSender } from "./checkup-sender.ts";
 import type { Fault } from "./fault.ts";
@@ -35,8 +36,9 @@ export function brevoChecks(seen: BrevoSeen, settings: Settings, now: Date): rea
   const words = checkupBrevoWords[settings.language];
   const doors = doorChecks(seen, settings);
   const isIn = seen.plans?.kind === "done";
-  const why = seen.key === "told" ? words.noSecret : words.noDoor;
-  const lists = listsSeen(seen, isIn, why, settings);
+  const closed = doors.find(({ state }) => state === "bad")?.label ?? words.labels.key;
+  const why = seen.key === "told" ? words.noSecret : words.see(closed);
+  const lists = listsSeen(seen, isIn, why);
   return [
     ...doors,
     isIn ? senderCheck(seen, settings) : unseen("brevo.sender", words.labels.sender, why),
@@ -51,11 +53,13 @@ export function brevoChecks(seen: BrevoSeen, settings: Settings, now: Date): rea
   ];
 }
 
-function listsSeen({ lists, blocklisted }: BrevoSeen, isIn: boolean, why: string, { language }: Settings) {
+function listsSeen(
+  { lists, blocklisted }: BrevoSeen,
+  isIn: boolean,
+  why: string,
+): ListsSeen | Fault | string {
   if (!isIn || !lists) return why;
-  return lists.kind === "done"
-    ? { lists: lists.value, blocklisted }
-    : faultWords[language](lists.fault).reason;
+  return lists.kind === "done" ? { lists: lists.value, blocklisted } : lists.fault;
 }
 
 function whyNoDraft(seen: BrevoSeen, { language }: Settings): string {
@@ -75,7 +79,7 @@ function doorChecks(seen: BrevoSeen, { language }: Settings): readonly Check[] {
   const told = (fault: Fault) => faultWords[language](fault);
   if (key === "told") return [unseen(...keyLine, words.noSecret), unseen(...ipLine, words.noSecret)];
   if (key === "missing" || !plans)
-    return [flagged(...keyLine, "bad", words.missingKey()), unseen(...ipLine, words.noDoor)];
+    return [flagged(...keyLine, "bad", words.missingKey()), unseen(...ipLine, words.see(labels.key))];
   if (plans.kind === "done") return [fine(...keyLine, words.known), fine(...ipLine, words.letIn)];
   if (plans.fault.code === "ip_blocked")
     return [unseen(...keyLine, words.blockedFirst), flagged(...ipLine, "bad", told(plans.fault))];
@@ -85,7 +89,7 @@ function doorChecks(seen: BrevoSeen, { language }: Settings): readonly Check[] {
       unseen(...ipLine, words.busyFirst),
       flagged("brevo.budget", labels.budget, "bad", told(plans.fault)),
     ];
-  return [flagged(...keyLine, "bad", told(plans.fault)), unseen(...ipLine, words.noDoor)];
+  return [flagged(...keyLine, "bad", told(plans.fault)), unseen(...ipLine, words.see(labels.key))];
 }
 
 /** Brevo's general requests that the announcement of two tools takes at most; `npm run bench` measures them. */

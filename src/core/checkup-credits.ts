@@ -22,6 +22,8 @@ export function creditsCheck({ plans, lists }: BrevoSeen, settings: Settings, no
   });
   const largest = Math.max(...sizes);
   const all = MAILS_EACH * sizes.reduce((sum, size) => sum + size, 0);
+  // Nobody to write to is told by the lists' own lines: no number of credits is enough for that.
+  if (all === 0) return unseen(...line, words.noAudience);
   if (credits < largest) return flagged(...line, "bad", words.noCredits(credits, largest, isDaily));
   if (credits < all) return flagged(...line, "warn", words.fewCredits(credits, all, isDaily));
   return fine(...line, words.credits(credits, all, isDaily));

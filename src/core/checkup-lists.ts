@@ -2,14 +2,19 @@ import type { ContactList } from "./audience.ts";
 import { exampleName, listNow, type Chosen } from "./checkup-list-now.ts";
 import { blockedCheck, sizeCheck, type About, type ListsSeen } from "./checkup-list-size.ts";
 import { fine, flagged, unseen, type Check } from "./checkup.ts";
+import type { Fault } from "./fault.ts";
 import type { Service, Settings } from "./settings.ts";
 import { checkupListWords } from "./words/checkup-lists.ts";
+import { faultWords } from "./words/fault.ts";
 
 const LINES = ["list", "size", "blocked", "names"] as const;
 
-/** Four lines for a service; without lists, for the reason given. */
+/**
+ * Four lines for a service. Lists that Brevo would not show are a ✗, because no mail of an outage could leave; where they
+ * were not asked for, the reason is given.
+ */
 export function listChecks(
-  seen: ListsSeen | string,
+  seen: ListsSeen | Fault | string,
   service: Service,
   settings: Settings,
   now: Date,
@@ -20,6 +25,11 @@ export function listChecks(
     words.labels[line](service.name),
   ];
   if (typeof seen === "string") return LINES.map((line) => unseen(...about(line), seen));
+  if ("tool" in seen)
+    return [
+      flagged(...about("list"), "bad", faultWords[settings.language](seen)),
+      ...LINES.slice(1).map((line) => unseen(...about(line), words.see(words.labels.list(service.name)))),
+    ];
   const found = listNow(seen.lists, service, settings, now);
   if ("doubts" in found) {
     const names = found.doubts.map(({ name }) => name);

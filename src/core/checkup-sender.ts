@@ -28,7 +28,7 @@ export function senderCheck(seen: BrevoSeen, { language }: Settings): Check {
   const { labels, ...words } = checkupBrevoWords[language];
   const line = ["brevo.sender", labels.sender] as const;
   const { senders, senderId } = seen;
-  if (!senders) return unseen(...line, words.noDoor);
+  if (!senders) return unseen(...line, words.see(labels.key));
   if (senders.kind !== "done") return flagged(...line, "bad", faultWords[language](senders.fault));
   const sender = senderNow(seen);
   if (sender) return fine(...line, words.sender(sender.name, sender.email, sender.id));

@@ -209,6 +209,23 @@ describe("a fault at any request of a checkup", () => {
   );
 });
 
+describe("what an announcement reads before it sends", () => {
+  it.each([
+    ["GET /contacts/lists", "brevo.list.rp"],
+    ["GET /senders", "brevo.sender"],
+    ["GET /emailCampaigns", "brevo.draft"],
+    ["conversations.history", "slack.history"],
+    ["conversations.info", "slack.channel"],
+  ])("%s: when it cannot be read, the checkup is not ready, and nothing is made", async (what, line) => {
+    await using world = await openWorld();
+    world.sandbox.faults.add({ kind: "500-before", what, times: 9 });
+    const outcome = await world.checkup();
+    expect(outcome.exit).toBe(2);
+    expect(check(outcome, line)).toMatchObject({ state: "bad", remedy: expect.any(String) });
+    expectUntouched(world);
+  });
+});
+
 describe("a Brevo that takes no draft to nobody", () => {
   it("gets one to a list of ours, which is never sent and deleted at once", async () => {
     await using world = await openWorld();

@@ -139,6 +139,20 @@ describe("the texts", () => {
   });
 });
 
+describe("a line that was not looked at", () => {
+  it("names the line that kept us from looking, and that one is there and wants a gesture", () => {
+    const flaws = brevoMoods.flatMap((seen) => {
+      const checks = brevoChecks(seen, settings, now);
+      return checks.flatMap(({ finding }) => {
+        const [, label] = /^Pas regardé, voir « ?(.+?) ?»\.$/u.exec(finding.replaceAll("\u00A0", " ")) ?? [];
+        const named = checks.find((each) => each.label === label);
+        return label !== undefined && named?.state !== "bad" ? [finding] : [];
+      });
+    });
+    expect(flaws).toEqual([]);
+  });
+});
+
 describe("the draft of a checkup", () => {
   it("holds what Brevo could spoil, and no code but our own two links", () => {
     expect(placeholders(probe.html)).toEqual([...BREVO_LINKS]);

@@ -24,7 +24,7 @@ const fr = {
   missingSecrets: (names: readonly string[]): Told => ({
     reason: `Il manque ${names.join(" et ")}\u00A0: une annonce serait refusée.`,
     gesture:
-      "L’équipe technique la range dans «\u00A0Settings\u00A0», «\u00A0Environments\u00A0», «\u00A0production\u00A0», «\u00A0Environment secrets\u00A0»",
+      "L’équipe technique range ce qui manque dans «\u00A0Settings\u00A0», «\u00A0Environments\u00A0», «\u00A0production\u00A0», «\u00A0Environment secrets\u00A0»",
   }),
   archived: (): Told => ({
     reason: "Le dépôt est archivé\u00A0: plus rien ne peut y être déclaré.",
@@ -108,7 +108,7 @@ const en: typeof fr = {
   missingSecrets: (names) => ({
     reason: `${names.join(" and ")} missing: an announcement would be refused.`,
     gesture:
-      "The technical team stores it in “Settings”, “Environments”, “production”, “Environment secrets”",
+      "The technical team stores what is missing in “Settings”, “Environments”, “production”, “Environment secrets”",
   }),
   archived: () => ({
     reason: "The repository is archived: nothing can be declared there any more.",

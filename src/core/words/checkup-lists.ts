@@ -23,6 +23,7 @@ const fr = {
     names: (service: string) => `Noms des listes de ${service}`,
   },
   noList: "Pas regardé, car il n’y a pas de liste à qui écrire.",
+  see: (label: string) => `Pas regardé, voir «\u00A0${label}\u00A0».`,
   list: (name: string, id: number, people: number, age: number) =>
     `«\u00A0${name}\u00A0» (n° ${id}), ${frPeople(people)}, ${age === 0 ? "du mois" : `${age} mois`}.`,
   none: (doubts: readonly string[], example: string): Told => ({
@@ -78,6 +79,7 @@ const en: typeof fr = {
     names: (service) => `Names of the lists of ${service}`,
   },
   noList: "Not looked at: there is no list to write to.",
+  see: (label) => `Not looked at: see “${label}”.`,
   list: (name, id, people, age) =>
     `“${name}” (no. ${id}), ${enPeople(people)}, ${age === 0 ? "of this month" : `${age} months old`}.`,
   none: (doubts, example) => ({

@@ -21,7 +21,8 @@ const fr = {
   line: (mark: string, label: string, finding: string) => `  ${mark} ${label} : ${finding}`,
   remedy: (gesture: string) => `    À faire : ${gesture}.`,
   settings: "Les réglages ou les modèles sont à corriger d’abord.",
-  noKey: "Il n’y a ni clé de Slack, ni clé de Brevo : rien ne peut être regardé.",
+  noKey:
+    "Il n’y a ni clé de Slack, ni clé de Brevo\u00A0: rien ne peut être regardé. À faire\u00A0: demandez les clés à l’équipe technique, qui les range dans GitHub (README, «\u00A0Set-up\u00A0») ou, sur un ordinateur, dans le fichier .env (voir .env.example).",
   interrupted: {
     label: "Vérification",
     told: (): Told => ({
@@ -59,7 +60,8 @@ const en: typeof fr = {
   line: (mark, label, finding) => `  ${mark} ${label}: ${finding}`,
   remedy: (gesture) => `    To do: ${gesture}.`,
   settings: "Settings or templates are to be corrected first.",
-  noKey: "There is neither a key to Slack nor one to Brevo: nothing can be looked at.",
+  noKey:
+    "There is neither a key to Slack nor one to Brevo: nothing can be looked at. To do: ask the technical team for the keys, which stand in GitHub (README, “Set-up”) or, on a computer, in the file .env (see .env.example).",
   interrupted: {
     label: "Checkup",
     told: () => ({ reason: "It was interrupted before its end.", gesture: "Run the checkup again" }),
