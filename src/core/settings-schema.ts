@@ -38,11 +38,11 @@ export function settingsSchema(words: FileWords["settings"]): z.ZodType<Settings
     z
       .union(
         [
-          z.int().positive(),
+          z.int(problem).positive(problem),
           z
             .string()
             .trim()
-            .regex(/^(?:[1-9]\d{0,8})?$/u),
+            .regex(/^(?:[1-9]\d{0,8})?$/u, problem),
           z.null(),
         ],
         problem,

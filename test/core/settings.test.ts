@@ -135,6 +135,18 @@ describe("parseSettings refuses", () => {
       '"+01:00"',
       '7:12 Le fuseau horaire « +01:00 » n’existe pas. Exemple : "Europe/Paris".',
     ],
+    [
+      "a drill's list by its name",
+      'list_id: ""',
+      'list_id: "Essais"',
+      '76:12 Il faut le numéro de la liste dans Brevo, comme 12, ou "".',
+    ],
+    [
+      "a sender below zero",
+      'sender_id: ""',
+      "sender_id: -3",
+      '21:14 Il faut le numéro de l’expéditeur dans Brevo, comme 3, ou "".',
+    ],
     ["a word for yes", "mention: true", "mention: oui", "14:12 Il faut true (oui) ou false (non) ici."],
     [
       "a threshold that is no hour",
