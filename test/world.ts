@@ -316,7 +316,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
       write(path, text.replace(from, to));
     },
     read,
-    remove: (path) => rmSync(absolute(path)),
+    remove: (path) => rmSync(absolute(path), { recursive: true }),
     journal(id) {
       const path = `incidents/${id}/journal.yml`;
       const text = existsSync(absolute(path)) ? read(path) : "";

@@ -27,13 +27,13 @@ export async function finishDrill(stage: DrillStage, drill: Drill): Promise<Play
         secondsBetween(step.startsWith("recovery/") ? between : began, at ?? between),
       ]),
   );
-  const played = { report, seconds: secondsBetween(began, now()), took };
+  const played = { report, seconds: secondsBetween(began, now()), took, isRecorded: false };
   if (limits.soft.aborted) return played;
   const verdict = isWhole(report, drill) ? "passed" : "failed";
   if (rehearsal) return { ...played, verdict };
-  await recordVerdict(stage, order, report, { verdict, seconds: played.seconds, took });
+  const isRecorded = await recordVerdict(stage, order, report, { verdict, seconds: played.seconds, took });
   await tellVerdict(stage, order, drill, { ...played, verdict });
-  return { ...played, verdict };
+  return { ...played, verdict, isRecorded };
 }
 
 /** What became of each step: what the first run could not do stays so, whatever the end made of it. */

@@ -6,6 +6,7 @@ import { faultWords } from "../core/words/fault.ts";
 import { receiptWords } from "../core/words/receipt.ts";
 import { finishDrill } from "./drill-play.ts";
 import type { Drill, DrillStage } from "./drill-stage.ts";
+import { missingSteps } from "./drill-verdict.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Plays a drill, and says how it went. `isSpoilt`: another one that this run took up did not pass, whatever becomes of this. */
@@ -16,7 +17,11 @@ export async function playDrill(
 ): Promise<Outcome> {
   const { settings, audience, rehearsal } = stage;
   const words = drillWords[settings.language];
-  const { report, verdict, seconds, took } = await finishDrill(stage, drill);
+  const { report, verdict, seconds, took, isRecorded } = await finishDrill(stage, drill);
+  // The receipt has no line for a step that is not wanted, and in a drill all are.
+  const isSaid = (step: string) =>
+    report.steps.some((each) => each.step === step && each.state !== "unwanted");
+  const unknown = missingSteps(report, drill).filter((step) => !isSaid(step));
   const { kept, lost } = await shareAtLast(stage, report);
   const durations = Object.entries(took).map(
     ([step, each]) => `  · ${words.took(stepLabel(step, settings), each)}`,
@@ -27,7 +32,12 @@ export async function playDrill(
     notes: [...notes, words.audience(audience.channel.name, audience.list.name, audience.list.contacts)],
     after: [
       ...(durations.length > 0 && !rehearsal ? [words.tookTitle, ...durations] : []),
-      ...(rehearsal ? [] : [words.recorded(report.id), ...lost]),
+      ...(verdict === "failed" && unknown.length > 0
+        ? [words.unknown(unknown.map((step) => stepLabel(step, settings)))]
+        : []),
+      ...(rehearsal
+        ? []
+        : [isRecorded || verdict === undefined ? words.recorded(report.id) : words.unrecorded, ...lost]),
     ],
   });
   const isPassed = verdict === "passed" && !isSpoilt;

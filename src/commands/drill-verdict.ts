@@ -11,13 +11,20 @@ export interface Played {
   /** In all, and from the declaration or the end to each step. */
   readonly seconds: number;
   readonly took: Readonly<Record<string, number>>;
+  /** The verdict stands in the journal. */
+  readonly isRecorded: boolean;
 }
 
 /** In place of a step, in the mark of the reply that tells the verdict. */
 const VERDICT = "drill";
 
 /** Every step of a whole cycle was delivered, by this run or by one at the same moment. */
-export function isWhole(report: IncidentReport, { incident }: Drill): boolean {
+export function isWhole(report: IncidentReport, drill: Drill): boolean {
+  return exitOf([report]) === 0 && missingSteps(report, drill).length === 0;
+}
+
+/** Steps of a whole cycle that were not delivered, or of which nothing is known: a lost journal leaves those out. */
+export function missingSteps(report: IncidentReport, { incident }: Drill): readonly string[] {
   const wanted = [
     outageChat,
     ...incident.services.flatMap((service) => [
@@ -27,10 +34,10 @@ export function isWhole(report: IncidentReport, { incident }: Drill): boolean {
     ]),
   ];
   const isDone = (step: string) => report.steps.some((each) => each.step === step && each.state === "done");
-  return exitOf([report]) === 0 && wanted.every(isDone);
+  return wanted.filter((step) => !isDone(step));
 }
 
-/** Writes a verdict into the journal of a drill, with what was not delivered. */
+/** Writes a verdict into the journal of a drill, with what was not delivered; says whether it is there. */
 export async function recordVerdict(
   { machine }: DrillStage,
   { world }: Order<"drill">,
@@ -40,7 +47,7 @@ export async function recordVerdict(
     readonly seconds?: number;
     readonly took?: Played["took"];
   },
-): Promise<void> {
+): Promise<boolean> {
   const missing = steps.filter(({ state }) => state !== "done").map(({ step, state }) => `${step} ${state}`);
   const entry = {
     at: machine.now(),
@@ -51,7 +58,7 @@ export async function recordVerdict(
     actor: machine.actor,
     run: machine.runId,
   };
-  await world.ledger.record(id, [entry], []);
+  return (await world.ledger.record(id, [entry], [])).reach !== "nowhere";
 }
 
 /** Tells the verdict in the thread, once; a failed drill is shown to the whole test channel. */

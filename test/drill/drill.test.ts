@@ -273,6 +273,23 @@ describe.concurrent("a drill that fails", LONG, () => {
   });
 });
 
+describe.concurrent("a drill whose record is damaged", LONG, () => {
+  test("does not say that its verdict is written when it is not, nor leaves a failure without its reason", async () => {
+    await using w = await openDrilling();
+    w.write(`incidents/drills/${DRILL}/journal.yml/x`, "");
+    const first = await w.drill(RP);
+    expect(words(first)).toContain("Le résultat de cet exercice n’a pas pu être écrit.");
+    expect(words(first)).not.toContain("Trace");
+    w.remove(`incidents/drills/${DRILL}/journal.yml`);
+    w.pass({ minutes: 2 });
+    // All is delivered, but nobody can tell any more how the beginning went.
+    const again = await w.drill(RP);
+    expect(again).toMatchObject({ exit: 2, headline: FAILED });
+    expect(plain(words(again))).toContain("On ne sait plus ce qu’est devenu : Slack, début.");
+    expect(sent(w)).toEqual({ drill: wholeCycle(DRILL, ["rp"]), real: [] });
+  });
+});
+
 describe.concurrent("the schedule", LONG, () => {
   test("plays one drill a month, and makes up for one that failed", async () => {
     await using w = await openDrilling({ now: "2025-11-04T09:37:00.000Z" });

@@ -44,6 +44,9 @@ const fr = {
   closed: (id: string) =>
     `L’exercice ${id}, resté interrompu, est abandonné : plus rien ne partira pour lui.`,
   recorded: (id: string) => `Trace : incidents/drills/${id}/journal.yml`,
+  unrecorded: "Le résultat de cet exercice n’a pas pu être écrit.",
+  unknown: (labels: readonly string[]) =>
+    `On ne sait plus ce qu’est devenu\u00A0: ${labels.join(", ")}. À faire\u00A0: lancez un autre exercice.`,
   unsaved: (reason: string) => `La trace de cet exercice n’est pas sur GitHub. ${reason}`,
   broken: (id: string) =>
     `Le fichier incidents/drills/${id}.yml ou son journal ne se lit pas : il n’est pas repris. Effacez-le.`,
@@ -83,6 +86,9 @@ const en: typeof fr = {
   closed: (id) =>
     `The drill ${id}, which stayed interrupted, is given up: nothing will leave for it any more.`,
   recorded: (id) => `Record: incidents/drills/${id}/journal.yml`,
+  unrecorded: "The result of this drill could not be written down.",
+  unknown: (labels) =>
+    `Nobody knows any more what became of: ${labels.join(", ")}. To do: start another drill.`,
   unsaved: (reason) => `The record of this drill is not on GitHub. ${reason}`,
   broken: (id) =>
     `The file incidents/drills/${id}.yml or its journal cannot be read: it is not taken up. Delete it.`,
