@@ -30,6 +30,7 @@ const channelPage = z.object({
       id: z.string(),
       name: z.string().default(""),
       is_general: z.boolean().default(false),
+      is_ext_shared: z.boolean().default(false),
       is_archived: z.boolean().default(false),
       is_member: z.boolean().default(false),
     })
@@ -37,6 +38,7 @@ const channelPage = z.object({
       id,
       name,
       isGeneral: is.is_general,
+      isShared: is.is_ext_shared,
       isArchived: is.is_archived,
       isMember: is.is_member,
     })),

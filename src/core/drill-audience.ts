@@ -10,6 +10,8 @@ export interface Channel {
   readonly name: string;
   /** The workspace's own channel, in which everybody is. */
   readonly isGeneral: boolean;
+  /** People of other organisations read it too (Slack Connect). */
+  readonly isShared: boolean;
   readonly isArchived: boolean;
   readonly isMember: boolean;
 }
@@ -20,6 +22,7 @@ export type DrillRefusal =
   | { readonly kind: "same-channel"; readonly channel: string }
   | { readonly kind: "real-name"; readonly name: string }
   | { readonly kind: "general"; readonly name: string }
+  | { readonly kind: "shared"; readonly name: string }
   | { readonly kind: "archived"; readonly name: string }
   | { readonly kind: "not-member"; readonly name: string }
   | { readonly kind: "channel-fault"; readonly channel: string; readonly fault: Fault }
@@ -97,6 +100,7 @@ function refuseChannel(
   if (isReal(id)) return { kind: "same-channel", channel: id };
   if (plain(name) === plain(settings.slack.channelName)) return { kind: "real-name", name };
   if (channel.isGeneral) return { kind: "general", name };
+  if (channel.isShared) return { kind: "shared", name };
   if (channel.isArchived) return { kind: "archived", name };
   return channel.isMember ? undefined : { kind: "not-member", name };
 }

@@ -82,7 +82,10 @@ export function drillGesture(text: string, language: Language): string {
   const { form, realForms } = drillWords[language];
   return realForms
     .reduce((told, real) => told.replaceAll(real, form), text)
-    .replaceAll(/\brunbook (?:declare|resolve|settle)\b[^»”.\n]*?(?=\s*(?:[»”.\n]|$))/gu, "runbook drill");
+    .replaceAll(
+      /\brunbook (?:declare|update|resolve|settle)\b[^»”.\n]*?(?=\s*(?:[»”.\n]|$))/gu,
+      "runbook drill",
+    );
 }
 
 /** The first free id of a drill: `2026-11-23-exercice-rp`, then `-2`, `-3`. */

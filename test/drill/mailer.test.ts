@@ -30,7 +30,14 @@ async function open() {
   const audience = DrillAudience.check({
     settings: { ...settings, drill: { channelId: TEST_CHANNEL, listId: listIdShape.parse(TEST_LIST) } },
     realChannels: ["C0GENERAL1"],
-    channel: { id: TEST_CHANNEL, name: "exercices", isGeneral: false, isArchived: false, isMember: true },
+    channel: {
+      id: TEST_CHANNEL,
+      name: "exercices",
+      isGeneral: false,
+      isShared: false,
+      isArchived: false,
+      isMember: true,
+    },
     lists: lists.kind === "done" ? lists.value : [],
     now: paris("2025-11-24 14:11"),
   });

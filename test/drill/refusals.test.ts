@@ -49,6 +49,12 @@ const stories: readonly Story[] = [
     says: /\(#exercices\) est celui de toute l’organisation/u,
   },
   {
+    name: "a channel that another organisation reads",
+    options: good,
+    spoil: (w) => void (w.slack.channel(TEST_CHANNEL).isShared = true),
+    says: /\(#exercices\) est partagé avec une autre organisation\. .*À faire : Écrivez l’identifiant/u,
+  },
+  {
     name: "a channel that does not exist",
     options: set("C0ABSENT99", TEST_LIST),
     says: /ne trouve pas dans Slack le canal des exercices \(C0ABSENT99\)/u,

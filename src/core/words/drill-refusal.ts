@@ -26,6 +26,11 @@ const frRefusal = (why: DrillRefusal): Told => {
         reason: `Le canal des exercices (#${why.name}) est celui de toute l’organisation.`,
         gesture: `Écrivez l’identifiant d’un canal d’essai dans runbook.yml, sous «${NBSP}drill${NBSP}», à la ligne «${NBSP}channel_id${NBSP}»`,
       };
+    case "shared":
+      return {
+        reason: `Le canal des exercices (#${why.name}) est partagé avec une autre organisation.`,
+        gesture: `Écrivez l’identifiant d’un canal d’essai dans runbook.yml, sous «${NBSP}drill${NBSP}», à la ligne «${NBSP}channel_id${NBSP}»`,
+      };
     case "archived":
       return {
         reason: `Le canal des exercices (#${why.name}) est archivé.`,
@@ -98,6 +103,11 @@ const enRefusal = (why: DrillRefusal): Told => {
     case "general":
       return {
         reason: `The channel of drills (#${why.name}) is the one of the whole organisation.`,
+        gesture: otherChannel,
+      };
+    case "shared":
+      return {
+        reason: `The channel of drills (#${why.name}) is shared with another organisation.`,
         gesture: otherChannel,
       };
     case "archived":

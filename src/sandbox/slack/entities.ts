@@ -4,6 +4,8 @@ export interface SlackChannel {
   name: string;
   isGeneral: boolean;
   isPrivate: boolean;
+  /** With another organisation. */
+  isShared: boolean;
   isArchived: boolean;
   isMember: boolean;
   isReadOnly: boolean;

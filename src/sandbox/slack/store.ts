@@ -34,6 +34,7 @@ export class SlackStore {
     this.channels = seed.channels.map((channel) => ({
       isGeneral: false,
       isPrivate: false,
+      isShared: false,
       isArchived: false,
       isMember: true,
       isReadOnly: false,

@@ -58,6 +58,7 @@ export function channelView(store: SlackStore, channel: SlackChannel) {
     is_channel: !channel.isPrivate,
     is_group: channel.isPrivate,
     is_private: channel.isPrivate,
+    is_ext_shared: channel.isShared,
     is_im: false,
     is_mpim: false,
     is_general: channel.isGeneral,
