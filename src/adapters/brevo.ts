@@ -244,11 +244,15 @@ function asciiWords(name: string): string {
     .trim();
 }
 
+/** What the SDK gives for a 2xx whose body is no JSON, such as a page of HTML: it would pass for an empty list. */
+const noJson = z.object({ ok: z.literal(false), error: z.object({ reason: z.string() }) });
+
 /** One request. A 2xx proves nothing until its body was parsed; 4xx (but 408) is the only sure refusal. */
 export async function ask<T>(request: () => Promise<unknown>, shape: z.ZodType<T>): Promise<Answer<T>> {
   try {
-    const parsed = shape.safeParse(await request());
-    return parsed.success
+    const body = await request();
+    const parsed = shape.safeParse(body);
+    return parsed.success && !noJson.safeParse(body).success
       ? { kind: "done", value: parsed.data }
       : { kind: "unknown", fault: { tool: "brevo", code: "unparsable" } };
   } catch (error) {

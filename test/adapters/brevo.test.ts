@@ -64,6 +64,15 @@ describe("lists", () => {
   });
 });
 
+describe("a page of HTML with status 200", () => {
+  test("is no empty list: nobody knows what is there", async () => {
+    await using server = await answering({ body: "<html>Maintenance</html>" });
+    const one = brevo(server);
+    for (const answer of await Promise.all([one.lists(), one.senders(), one.campaigns(since)]))
+      expect(answer).toEqual({ kind: "unknown", fault: { tool: "brevo", code: "unparsable" } });
+  });
+});
+
 describe("campaigns", () => {
   test("are read newest first and without their text, until one is older", async () => {
     const old = raw(90, "2025-11-22T23:59:59.999Z");

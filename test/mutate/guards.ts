@@ -45,6 +45,14 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     protection: "1 the look before creating",
+    mutant: "a page of HTML is an empty list of campaigns",
+    file: "src/adapters/brevo.ts",
+    original: `parsed.success && !noJson.safeParse(body).success`,
+    replacement: `parsed.success`,
+    proof: { file: "test/settle/announce.test.ts", name: "is not an empty list" },
+  },
+  {
+    protection: "1 the look before creating",
     mutant: "what the look shows is thrown away",
     file: SETTLE_FILE,
     original: `track.seen = [...byId.values()].filter(({ id }) => !removed.has(id));`,

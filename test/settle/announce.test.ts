@@ -310,6 +310,17 @@ function byFirstCreated(w: World) {
   return (a: { name: string }, b: { name: string }) => order.indexOf(a.name) - order.indexOf(b.name);
 }
 
+test.concurrent("a page of HTML in place of Brevo's campaigns is not an empty list: no second mail", async () => {
+  await using w = await openWorld();
+  await w.declare();
+  w.remove(`incidents/${RP}/journal.yml`);
+  w.git("add", "-A");
+  w.git("commit", "-qm", "Lose the journal");
+  w.sandbox.faults.add({ kind: "200-html", what: "GET /emailCampaigns", times: 99 });
+  expect((await w.settle()).exit).toBe(2);
+  expect(mails(w)).toEqual([outageRp]);
+});
+
 test.concurrent("a rehearsal says what would leave, and nothing leaves or is written", async () => {
   await using w = await openWorld();
   const outcome = await w.declare({ dryRun: true });
