@@ -1,14 +1,17 @@
 import { duration } from "../core/time.ts";
-import { type DemoData, gesturesThatCounted, type Moment } from "./data.ts";
+import { type DemoData, gesturesThatCounted, type Moment, type MomentKind } from "./data.ts";
 import { hour } from "./hours.ts";
 import { type Html, markup, type Part } from "./markup.ts";
 import { pageWords as words } from "./words.ts";
 
 type Told = Pick<DemoData, "timeline" | "timeZone">;
 
+/** The robot's rounds and drills go on before and after it. */
+const isOfOutage = ({ kind }: Moment): boolean => kind !== "robot" && kind !== "drill";
+
 /** The whole outage as one bar: how long it lasted, and how early people acted. Nothing without a beginning. */
 export function outageBar({ timeline, timeZone }: Told): Html | undefined {
-  const times = timeline.map(({ at }) => at.getTime());
+  const times = timeline.filter(isOfOutage).map(({ at }) => at.getTime());
   const start = timeline.find(({ kind }) => kind === "start") ?? timeline[0];
   const end = timeline.find(({ kind }) => kind === "end");
   if (!start || !end || end.at <= start.at) return undefined;
@@ -40,8 +43,9 @@ ${items}</ol>`;
 function oneMoment(moment: Moment, { timeline, timeZone }: Told, index: number): Html {
   const { at, text, kind } = moment;
   const idle = kind === "gesture" && !gesturesThatCounted(timeline).includes(moment);
-  const over = timeline.slice(0, index + 1).some((earlier) => earlier.kind === "end");
-  return markup`<li class="moment moment-${idle ? "idle" : kind}${over ? " moment-after" : ""}">
+  const isWell =
+    timeline.slice(0, index + 1).findLast(({ kind: k }) => k === "start" || k === "end")?.kind !== "start";
+  return markup`<li class="moment moment-${idle ? "idle" : kind}${isWell ? " moment-after" : ""}">
 <p class="moment-head">${hour(at, timeZone)} <span class="moment-kind">${idle ? words.idle : words.kinds[kind]}</span></p>
 <p class="moment-text">${text}</p>${distance(at, kind, timeline, index)}
 </li>
@@ -51,8 +55,10 @@ function oneMoment(moment: Moment, { timeline, timeZone }: Told, index: number):
 /** How long after the beginning somebody acted, and how long after the gesture the world knew. */
 function distance(at: Date, kind: Moment["kind"], timeline: readonly Moment[], index: number): Part {
   const before = timeline.slice(0, index);
-  const since = before.findLast((moment) => moment.kind === (kind === "gesture" ? "start" : "gesture"));
-  if (!since || kind === "start" || kind === "end") return undefined;
+  if (kind !== "gesture" && kind !== "slack" && kind !== "mail") return undefined;
+  const wanted: readonly MomentKind[] = kind === "gesture" ? ["start"] : ["gesture", "news"];
+  const since = before.findLast((moment) => wanted.includes(moment.kind));
+  if (!since) return undefined;
   const seconds = Math.round((at.getTime() - since.at.getTime()) / 1000);
   const minutes = Math.floor(seconds / 60);
   if (kind === "gesture" && minutes > 0 && before.every((moment) => moment.kind !== "gesture"))

@@ -1,5 +1,8 @@
-/** A moment of the outage: it began, a person acted, Slack or the mails were reached, it was over. */
-export type MomentKind = "start" | "gesture" | "slack" | "mail" | "end";
+/**
+ * A moment of the day: the outage began, a person acted or gave news, Slack or the mails were reached, it was over; the
+ * robot came by itself, or a drill was played. `gesture` is one that the old procedure knew too, so it is counted.
+ */
+export type MomentKind = "start" | "gesture" | "news" | "slack" | "mail" | "end" | "robot" | "drill";
 
 /**
  * The gestures that made something leave. A second click, or a declaration that was made already, sends nothing: the

@@ -15,8 +15,8 @@ import { story } from "./story.ts";
 export interface Stage {
   readonly repo: Repository;
   readonly sandbox: Sandbox;
-  /** Sets the clock of everybody: the program, Slack and Brevo. */
-  setClock(at: Date): void;
+  /** Sets the clock of everybody: the program, Slack and Brevo. It stands still, or goes on from there. */
+  setClock(at: Date, isRunning?: boolean): void;
   /** What one command is given; its time begins to count here. */
   machine(onProgress: Machine["onProgress"]): Machine;
   strike(): Promise<void>;
@@ -33,8 +33,8 @@ export async function setStage(
   env: Readonly<Record<string, string | undefined>>,
   training?: { readonly port: number },
 ): Promise<Stage> {
-  let now = story.declaredAt;
-  const clock = training ? () => new Date() : () => now;
+  let now = () => story.declaredAt;
+  const clock = training ? () => new Date() : () => now();
   const folder = mkdtempSync(join(tmpdir(), "runbook-demo-"));
   const clone = join(folder, "outage-runbook");
   const gitEnv = { ...env, GIT_CONFIG_GLOBAL: join(folder, "none"), GIT_CONFIG_NOSYSTEM: "1" };
@@ -60,7 +60,10 @@ export async function setStage(
   return {
     repo,
     sandbox,
-    setClock: (at) => void (now = at),
+    setClock(at, isRunning = false) {
+      const began = performance.now();
+      now = () => (isRunning ? new Date(at.getTime() + performance.now() - began) : at);
+    },
     machine: (onProgress) => ({
       repo,
       env: Object.fromEntries(sandboxEnvironment(sandbox.slackUrl, sandbox.brevoUrl)),

@@ -36,13 +36,12 @@ function oneEntry({ at, step, event, detail }: JournalLine, timeZone: string): H
 `;
 }
 
-/** « Début, e-mail » for `outage/mail/rp`. */
+/** « Début, e-mail » for `outage/mail/rp`; what follows it, such as `outage/mail/rp/figures/1h`, is named too. */
 function stepName(step: string): string {
-  const [phase = "", tool = ""] = step.split("/");
+  const [phase = "", ...rest] = step.split("/");
   const name = words.stepPhases[phase];
   if (name === undefined) return phase === "incident" ? words.stepIncident : phase;
-  const parts = [name, words.stepTools[tool] ?? tool, step.endsWith("/reply") ? words.stepReply : ""];
-  return parts.filter((part) => part !== "").join(", ");
+  return [name, ...rest.flatMap((part) => words.stepParts[part] ?? [])].join(", ");
 }
 
 function oneScene({ at, command, receipt, seconds }: Scene, timeZone: string): Html {

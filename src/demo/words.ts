@@ -10,8 +10,19 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} et ${names.at(-1) ?? ""}`;
 
 const MENTIONS: Readonly<Record<string, string>> = { channel: "canal", here: "ici", everyone: "tous" };
-const STEP_PHASES: Readonly<Record<string, string>> = { outage: "Début", recovery: "Fin" };
-const STEP_TOOLS: Readonly<Record<string, string>> = { slack: "Slack", mail: "e-mail" };
+const STEP_PHASES: Readonly<Record<string, string>> = {
+  outage: "Début",
+  update: "Nouvelles",
+  recovery: "Fin",
+  reminder: "Rappel",
+};
+const STEP_PARTS: Readonly<Record<string, string>> = {
+  slack: "Slack",
+  mail: "e-mail",
+  reply: "réponse dans le fil",
+  figures: "chiffres",
+  open: "panne toujours ouverte",
+};
 const EVENTS: Readonly<Record<string, string>> = {
   posted: "publié",
   drafted: "préparé",
@@ -30,6 +41,9 @@ const EMOJI: Readonly<Record<string, string>> = {
   large_green_circle: "rond vert",
   white_check_mark: "fait",
   warning: "attention",
+  alarm_clock: "réveil",
+  bar_chart: "graphique",
+  speech_balloon: "bulle",
 };
 
 /** Every sentence of the page of the demo. French only, like the procedure that it stands beside. */
@@ -60,7 +74,8 @@ export const pageWords = {
   figures: "En quelques chiffres",
   gestures: (n: number) => plural(n, "geste", "gestes"),
   insteadOf: (n: number) => `au lieu de ${n}`,
-  gesturesNote: "Déclarer la panne, puis déclarer sa fin. Le reste se fait tout seul.",
+  gesturesNote:
+    "Déclarer la panne, puis déclarer sa fin. Le reste se fait tout seul\u00A0; les nouvelles sont un plus.",
   seconds: (n: number) => `${decimal(Math.max(0.1, n))}\u00A0${n < 2 ? "seconde" : "secondes"}`,
   secondsCaption: "de la déclaration à l’e-mail accepté",
   secondsNote: "Temps mesuré ici. Sur Internet, comptez quelques secondes de plus.",
@@ -103,9 +118,12 @@ export const pageWords = {
   kinds: {
     start: "Début",
     gesture: "Geste",
+    news: "Nouvelles",
     slack: "Slack",
     mail: "E-mail",
     end: "Fin",
+    robot: "Le robot",
+    drill: "Exercice",
   } satisfies Readonly<Record<MomentKind, string>>,
   idle: "Rien à refaire",
   minutesAfterStart: (n: number) => `${plural(n, "minute", "minutes")} après le début`,
@@ -163,12 +181,11 @@ export const pageWords = {
   journalEvent: "Fait",
   journalDetail: "Détail",
   stepPhases: STEP_PHASES,
-  stepTools: STEP_TOOLS,
-  stepReply: "réponse dans le fil",
+  stepParts: STEP_PARTS,
   stepIncident: "Incident",
   events: EVENTS,
   commands: "Les commandes et leurs reçus",
-  commandsIntro: "Les mêmes gestes se font avec les deux formulaires de GitHub.",
+  commandsIntro: "Les mêmes gestes se font avec les formulaires de GitHub, et le robot y vient tout seul.",
   took: (n: number) => `${decimal(n)}\u00A0s`,
   receipt: "Reçu de la commande",
   requests: "Les échanges avec Slack et Brevo",

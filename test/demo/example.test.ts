@@ -55,18 +55,37 @@ test("The example says that it is one, in its first line and in its journal", ()
   expect(lines.every((line) => line.includes("EXEMPLE"))).toBe(true);
 });
 
-test("The morning sends one message and one mail for each phase, whatever is clicked twice", () => {
+test("The day sends one message and one mail for each phase, whatever is clicked twice, and the drill is apart", () => {
   expect(data.channel.messages).toHaveLength(2);
   expect(data.mails.map(({ phase, list }) => [phase, list.id])).toEqual([
     ["outage", 47],
     ["recovery", 47],
   ]);
-  expect(data.scenes.map(({ receipt }) => receipt.split("\n")[0])).toEqual([
-    "✅ ANNONCE PARTIE",
-    "ℹ️ DÉJÀ FAIT",
-    "✅ ANNONCE PARTIE",
-    "ℹ️ DÉJÀ FAIT",
+  const drilled = stage.sandbox.brevo.deliveries.filter(({ name }) => !name.endsWith(story.id));
+  expect(drilled.map(({ listIds }) => listIds)).toEqual([[12], [12]]);
+  expect(data.timeline.at(-1)?.text).toContain("2 e-mails, vers la liste d’essai de 4 collègues");
+});
+
+test("The day goes from a checkup to a drill, and the thread holds news, a reminder and the figures", () => {
+  expect(data.scenes.map(({ command, receipt }) => [command.split(" ")[2], receipt.split("\n")[0]])).toEqual([
+    ["checkup", "✅ PRÊT POUR LA PROCHAINE PANNE"],
+    ["declare", "✅ ANNONCE PARTIE"],
+    ["declare", "ℹ️ DÉJÀ FAIT"],
+    ["update", "✅ ANNONCE PARTIE"],
+    ["settle", "ℹ️ DÉJÀ FAIT"],
+    ["settle", "ℹ️ DÉJÀ FAIT"],
+    ["resolve", "✅ ANNONCE PARTIE"],
+    ["settle", "ℹ️ DÉJÀ FAIT"],
+    ["drill", expect.stringMatching(/^✅ EXERCICE RÉUSSI/u)],
   ]);
-  const told = data.channel.messages[0]?.replies.filter(({ text }) => text.startsWith(":bar_chart:"));
-  expect(told).toHaveLength(2);
+  expect(data.timeline[0]?.text).toContain(data.scenes[0]?.receipt.split("\n")[1] ?? "nothing");
+  const replies = data.channel.messages[0]?.replies ?? [];
+  expect(replies.map(({ text }) => /^:\w+:/u.exec(text)?.[0])).toEqual([
+    ":white_check_mark:",
+    ":speech_balloon:",
+    ":bar_chart:",
+    ":alarm_clock:",
+    ":white_check_mark:",
+    ":bar_chart:",
+  ]);
 });

@@ -59,14 +59,18 @@ export const monday: DemoData = {
     },
   ],
   timeline: [
+    { at: at("07:47:00"), text: "Le robot vérifie que tout est prêt.", kind: "robot" },
     { at: startedAt, text: "Reconnect Pro ne répond plus.", kind: "start" },
     { at: at("08:11:00"), text: "Léa Martin déclare la panne.", kind: "gesture" },
     { at: at("08:11:01"), text: "L’équipe est prévenue sur #général.", kind: "slack" },
     { at: at("08:11:02"), text: "L’e-mail part vers 1 234 contacts.", kind: "mail" },
+    { at: at("09:00:00"), text: "Léa Martin donne des nouvelles.", kind: "news" },
+    { at: at("09:00:01"), text: "Elles paraissent dans le canal.", kind: "slack" },
     { at: resolvedAt, text: "Reconnect Pro fonctionne de nouveau.", kind: "end" },
     { at: at("10:22:00"), text: "Karim Benali déclare la fin de la panne.", kind: "gesture" },
     { at: at("10:22:01"), text: "L’équipe est prévenue, le premier message est mis à jour.", kind: "slack" },
     { at: at("10:22:02"), text: "L’e-mail de fin part vers la même liste.", kind: "mail" },
+    { at: at("16:00:00"), text: "L’équipe joue un exercice.", kind: "drill" },
   ],
   channel: {
     name: "général",
@@ -192,6 +196,8 @@ export const monday: DemoData = {
     { at: at("08:11:02"), step: "outage/mail/rp", event: "accepted", detail: "campagne n° 101" },
     { at: at("08:11:04"), step: "outage/mail/rp", event: "left", detail: "campagne n° 101, 1 234 contacts" },
     { at: at("08:11:04"), step: "outage/mail/rp/reply", event: "posted", detail: "dans le fil" },
+    { at: at("09:00:01"), step: "update/20261123T0900/slack", event: "posted", detail: "dans le fil" },
+    { at: at("09:23:00"), step: "outage/mail/rp/figures/1h", event: "posted", detail: "dans le fil" },
     { at: at("10:22:01"), step: "recovery/slack/rp", event: "posted", detail: "#général" },
     { at: at("10:22:02"), step: "recovery/mail/rp", event: "accepted", detail: "campagne n° 102" },
     {

@@ -94,13 +94,24 @@ describe("demoPage", () => {
     expect(readPage(demoPage({ ...monday, mails: moved })).text).not.toContain("la même liste que");
   });
 
+  it("tells the robot's rounds, news and drills by their names, and draws the outage without them", () => {
+    const { text } = read;
+    expect(text).toContain("7 h 47 Le robot Le robot vérifie que tout est prêt. 8 h 05 Début");
+    expect(text).toContain("9 h Nouvelles Léa Martin donne des nouvelles. 9 h Slack");
+    expect(text).toContain("1 seconde après le geste 10 h 20 Fin");
+    expect(text).toContain("16 h Exercice L’équipe joue un exercice.");
+    expect(text).toContain("Nouvelles, Slack update/20261123T0900/slack");
+    expect(text).toContain("Début, e-mail, chiffres outage/mail/rp/figures/1h");
+    expect(page).toContain('class="bar-outage" style="left:0%;width:98.5%"');
+  });
+
   it("counts no gesture that sent nothing, and says so", () => {
     const again = {
       at: new Date("2026-11-23T08:30:00+01:00"),
       text: "Un second clic.",
       kind: "gesture",
     } as const;
-    const timeline = [...monday.timeline.slice(0, 4), again, ...monday.timeline.slice(4)];
+    const timeline = [...monday.timeline.slice(0, 5), again, ...monday.timeline.slice(5)];
     const { text } = readPage(demoPage({ ...monday, timeline }));
     expect(text).toContain("2 gestes au lieu de 20");
     expect(text).toContain("8 h 30 Rien à refaire Un second clic.");
