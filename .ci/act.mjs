@@ -1,17 +1,21 @@
-// Runs the sending workflows with act, as GitHub would: forms, a push and the hourly run, against the embedded Slack
-// and Brevo. Usage: node .ci/act.mjs <path of act>
+// Runs the workflows that hold the keys with act, as GitHub would: forms, a push, the schedules, against the embedded
+// Slack and Brevo. Usage: node .ci/act.mjs <path of act>
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { checkupWords } from "../src/core/words/checkup.ts";
+import { drillWords } from "../src/core/words/drill.ts";
 import { receiptWords } from "../src/core/words/receipt.ts";
+import { withDrills } from "../src/demo/drills.ts";
 import { sandboxEnvironment } from "../src/demo/environment.ts";
 import { startSandbox } from "../src/sandbox/sandbox.ts";
 
 const home = resolve(import.meta.dirname, "..");
 const act = resolve(process.argv[2] ?? ".ci/tools/act");
 const LONGEST_MS = 120_000;
-const workflows = ["declarer-une-panne.yml", "declarer-la-fin.yml", "donner-des-nouvelles.yml", "settle.yml"];
+const timed = ["settle.yml", "faire-un-exercice.yml", "verifier.yml"];
+const workflows = ["declarer-une-panne.yml", "declarer-la-fin.yml", "donner-des-nouvelles.yml", ...timed];
 
 /**
  * What act 0.2.87 does not know, and its checkout: there is no GitHub to clone from, and act skips the one of the
@@ -21,7 +25,7 @@ const workflows = ["declarer-une-panne.yml", "declarer-la-fin.yml", "donner-des-
 const UNKNOWN = [
   ["queue", /, queue: max(?= \})/gu, workflows],
   ["deployment", /, deployment: false(?= \})/gu, workflows],
-  ["timezone", /^ +timezone: .*\n/gmu, ["settle.yml"]],
+  ["timezone", /^ +timezone: .*\n/gmu, timed],
   ["checkout's ref", /^ +ref: \$\{\{ github\.event\.repository\.default_branch \}\}.*\n/gmu, workflows],
 ];
 
@@ -63,7 +67,7 @@ for (const path of [".gitattributes", "templates", ".github/actions"])
   cpSync(join(home, path), join(clone, path), { recursive: true });
 write(
   "runbook.yml",
-  readFileSync(join(home, "runbook.yml"), "utf8").replace(/patience: 1/u, "patience: 0.02"),
+  withDrills(readFileSync(join(home, "runbook.yml"), "utf8")).replace(/patience: 1/u, "patience: 0.02"),
 );
 for (const name of workflows) write(`.github/workflows/${name}`, workflowForAct(name));
 execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", join(base, "shared.git")], {
@@ -169,16 +173,37 @@ try {
   const preview = "Aperçu, rien n’est envoyé";
   const begins = "declarer-une-panne.yml";
   const ends = "declarer-la-fin.yml";
+  const news = "donner-des-nouvelles.yml";
   const form = "workflow_dispatch";
   await expectRun("start, preview", headline.preview, [0, 0], form, begins, { ...start, mode: preview });
   await expectRun("start", headline.sent, [1, 1], form, begins, { ...start, mode: "Envoyer" });
   await expectRun("start again", headline.already, [0, 0], form, begins, { ...start, mode: "Envoyer" });
+  const told = { service: rp.service, message: "Nos équipes y travaillent.", mail: "true" };
+  await expectRun("news", headline.sent, [0, 1], form, news, { ...told, mode: "Envoyer" });
   await expectRun("end", headline.sent, [1, 1], form, ends, { ...end, mode: "Envoyer" });
   const id = `${started.slice(0, 10)}-cfn`;
   write(`incidents/${id}.yml`, `services: [cfn]\nstatus: open\nstarted_at: ${started}\n`);
   push("Declare by hand");
   await expectRun("push", headline.sent, [1, 1], "push", "settle.yml");
   await expectRun("hourly run", headline.already, [0, 0], "schedule", "settle.yml");
+  // The sandbox's lists are of another year: those of this month, as the checkup would ask for.
+  const month = new Intl.DateTimeFormat("fr", { timeZone: "Europe/Paris", month: "long", year: "numeric" });
+  for (const [index, tool] of ["RP", "CFN"].entries())
+    sandbox.brevo.lists.push({
+      ...sandbox.brevo.list(47 + index),
+      id: 90 + index,
+      name: `Utilisateurs ${tool} ${month.format(new Date())}`,
+    });
+  await expectRun("checkup", checkupWords.fr.headline.ok, [0, 0], "schedule", "verifier.yml");
+  const [passed = ""] = drillWords.fr.headline.passed(0).split(" en ");
+  await expectRun("drill", passed, [3, 4], "schedule", "faire-un-exercice.yml");
+  await expectRun(
+    "drill of this month",
+    drillWords.fr.headline.done,
+    [0, 0],
+    "schedule",
+    "faire-un-exercice.yml",
+  );
   const journal = ["show", `main:incidents/${id}/journal.yml`];
   const shown = spawnSync("git", journal, { cwd: join(base, "shared.git"), env, encoding: "utf8" });
   if (!shown.stdout.includes("event: left")) failures.push(`The journal was not pushed: ${shown.stderr}`);
