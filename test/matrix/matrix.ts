@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { WITH_EFFECT, WITHOUT_EFFECT } from "../fault-kinds.ts";
 import { playCell, type Cell, type Next, type Verdict, type WireKind } from "./cell.ts";
-import { sitesOf, tellStories, type Site } from "./stories.ts";
+import { sitesOf, tellStories, type Site, type Story } from "./stories.ts";
 import { printTable } from "./table.ts";
 
 const BEFORE = ["killed-before", ...WITHOUT_EFFECT] as const;
@@ -35,24 +35,27 @@ function kindsOf(site: Site): readonly (WireKind | (typeof OF_GIT)[number])[] {
  * What the gate leaves out, so that it ends within a quarter of an hour; `MATRIX=all` plays every cell. Of git our
  * program sees only how it ended, so the whole list stands at the first command or push of a sort; of a repeated read,
  * one fault of a kind. A second tool adds tracks that run side by side, not requests of another sort: what differs is
- * which of the two is hit, and when.
+ * which of the two is hit, and when. News goes through the tracks of the two phases under other marks, and is
+ * pushed as they are.
  */
 const isAll = process.env["MATRIX"] === "all";
 const KILLS = new Set(["killed-before", "killed-after", "kill-before", "kill-after"]);
 /** Killed before a later command or push is killed after the one before it. */
 const OF_LATER_GIT = new Set(["killed-after", "kill-after", "moved-journal"]);
 const OF_LATER_READS = new Set(["killed-before", "500-before", "slow-before", "200-html"]);
-const OF_SECOND_TOOL = new Set(["killed-before", "killed-after", "kill-after", "lost-answer", "slow-after"]);
-const OF_SECOND_REMOTE = new Set(["killed-after", "moved-journal"]);
+const OF_CHOICE = new Set(["killed-before", "killed-after", "kill-after", "lost-answer", "slow-after"]);
+const OF_CHOICE_REMOTE = new Set(["killed-after", "moved-journal"]);
 
-function isWanted(services: readonly string[], site: Site, kind: string): boolean {
+function isWanted(services: readonly string[], { news }: Story, site: Site, kind: string): boolean {
   if (isAll) return true;
+  const isNews = news.length > 0;
+  if (isNews && site.on === "git") return false;
   const isGit = site.on === "git" || site.on === "remote";
   if (site.nth > 1 && isGit && !OF_LATER_GIT.has(kind)) return false;
   if (site.nth > 1 && !isGit && isRead(site) && !OF_LATER_READS.has(kind)) return false;
-  if (services.length === 1) return true;
-  if (site.on === "remote") return OF_SECOND_REMOTE.has(kind);
-  return OF_SECOND_TOOL.has(kind) && !(isRead(site) && kind === "lost-answer");
+  if (services.length === 1 && !isNews) return true;
+  if (site.on === "remote") return OF_CHOICE_REMOTE.has(kind);
+  return OF_CHOICE.has(kind) && !(isRead(site) && kind === "lost-answer");
 }
 
 /** After a kill the next run may be here or on a new machine; for the rest one of them is enough. */
@@ -68,7 +71,7 @@ export async function testMatrix(services: readonly string[], on: readonly Site[
     const sites = (await sitesOf(story)).filter((site) => on.includes(site.on));
     const cells = sites.flatMap((site) =>
       kindsOf(site)
-        .filter((kind) => isWanted(services, site, kind))
+        .filter((kind) => isWanted(services, story, site, kind))
         .flatMap((kind) => nextsOf(site, kind).map((next): Cell => ({ story, site, kind, next }))),
     );
     const named = cells.map((cell) => ({

@@ -9,6 +9,8 @@ export interface Story {
   readonly services: readonly string[];
   /** What is ended, at the end of the story. */
   readonly ends: readonly string[];
+  /** Whose users get news by mail, at the end of the story. */
+  readonly news: readonly string[];
   /** What the incident file says once the form's wish stands in it. */
   readonly asked: RegExp;
   readonly args: readonly string[];
@@ -27,38 +29,68 @@ export interface Site {
 const BOTH = ["rp", "cfn"];
 const flagsOf = (services: readonly string[]) => services.flatMap((service) => ["--service", service]);
 
+/** News without an hour, as the form gives it: whoever fills it in again does so in another minute. */
+const NEWS = ["--message", "Les équipes de notre hébergeur remplacent une pièce.", "--mail"];
+
 /**
  * The whole cycle, for one tool or two: what is declared, then what is ended. The one tool that ends alone is one of two
- * that were declared, and was a false alarm: the same requests, and the other one stays open beside it.
+ * that were declared, and was a false alarm: the same requests, and the other one stays open beside it. News by mail is
+ * given of one tool: it has the tracks of the two phases.
  */
 export async function tellStories(services: readonly string[]): Promise<readonly Story[]> {
-  const declared = services.length === 1 ? BOTH : services;
+  const isOne = services.length === 1;
   const declare = (which: readonly string[]) => ["declare", ...flagsOf(which), "--started-at", paris(30)];
+  const announce = async (which: readonly string[]) => {
+    const place = await openPlace("folder");
+    const first = await place.run(declare(which));
+    if (first.exit !== 0) throw new Error(`The story could not begin:\n${first.text}`);
+    return place;
+  };
   const fresh = await openPlace("folder");
-  const announced = await openPlace("folder");
-  const first = await announced.run(declare(declared));
-  if (first.exit !== 0) throw new Error(`The story could not begin:\n${first.text}`);
-  for (const place of [fresh, announced]) place.pack();
+  const announced = await announce(isOne ? BOTH : services);
+  const alone = isOne ? await announce(services) : undefined;
+  for (const place of [fresh, announced, alone]) place?.pack();
   const name = services.join(" ");
+  const declared: Story = {
+    name: `declare ${name}`,
+    services,
+    ends: [],
+    news: [],
+    asked: /^/u,
+    args: declare(services),
+    before: fresh,
+  };
+  if (!alone)
+    return [
+      declared,
+      {
+        ...declared,
+        name: `resolve ${name}`,
+        ends: services,
+        asked: /^status: resolved/mu,
+        args: ["resolve", ...flagsOf(services)],
+        before: announced,
+      },
+    ];
   return [
-    { name: `declare ${name}`, services, ends: [], asked: /^/u, args: declare(services), before: fresh },
-    services.length === 1
-      ? {
-          name: `take back ${name} of two`,
-          services: declared,
-          ends: services,
-          asked: new RegExp(`^mistaken: \\[${name}\\]`, "mu"),
-          args: ["resolve", ...flagsOf(services), "--false-alarm"],
-          before: announced,
-        }
-      : {
-          name: `resolve ${name}`,
-          services,
-          ends: services,
-          asked: /^status: resolved/mu,
-          args: ["resolve", ...flagsOf(services)],
-          before: announced,
-        },
+    declared,
+    {
+      ...declared,
+      name: `take back ${name} of two`,
+      services: BOTH,
+      ends: services,
+      asked: new RegExp(`^mistaken: \\[${name}\\]`, "mu"),
+      args: ["resolve", ...flagsOf(services), "--false-alarm"],
+      before: announced,
+    },
+    {
+      ...declared,
+      name: `update ${name}`,
+      news: services,
+      asked: /^updates:/mu,
+      args: ["update", ...flagsOf(services), ...NEWS],
+      before: alone,
+    },
   ];
 }
 

@@ -6,28 +6,48 @@ import type { Place } from "./place.ts";
 import type { Story } from "./stories.ts";
 
 interface Step {
-  readonly phase: "outage" | "recovery";
   readonly service: string;
+  /** The campaign's: what was prescribed, and the mark. */
   readonly name: string;
+  /** In the journal, "outage/mail/rp". */
+  readonly mail: string;
+  /** The message that goes with it, "outage/slack". */
+  readonly post: string;
+  /** The files of the mail as it left, without their endings. */
+  readonly kept: string;
 }
 
-/** The mails that a story is to send. The name is the campaign's: what was prescribed, and the mark. */
-function stepsOf({ services, ends }: Story, id: string): Step[] {
-  const names = new Map([
-    ["outage rp", "Indisponibilité Reconnect Pro"],
-    ["outage cfn", "Indisponibilité Coffre-fort numérique Reconnect"],
-    ["recovery rp", "Fin de l'indisponibilité Reconnect Pro"],
-    ["recovery cfn", "Fin de l'indisponibilité Coffre-fort numérique Reconnect"],
-  ]);
-  const step = (phase: Step["phase"], service: string): Step => ({
-    phase,
+const TOOLS = new Map([
+  ["rp", "Reconnect Pro"],
+  ["cfn", "Coffre-fort numérique Reconnect"],
+]);
+
+/** The mails that a story is to send. */
+function stepsOf(place: Place, { services, ends, news }: Story): Step[] {
+  const [id = ""] = idsOf(place);
+  const step = (phase: string, service: string, begin: string, post: string, detail = ""): Step => ({
     service,
-    name: `${names.get(`${phase} ${service}`) ?? ""} · ${id}`,
+    name: `${begin} ${TOOLS.get(service) ?? ""}${detail} · ${id}`,
+    mail: `${phase}/mail/${service}`,
+    post: `${phase}/${post}`,
+    kept: `${phase.replace("/", ".")}.${service}`,
   });
   return [
-    ...services.map((service) => step("outage", service)),
-    ...ends.map((service) => step("recovery", service)),
+    ...services.map((service) => step("outage", service, "Indisponibilité", "slack")),
+    ...news.map((service) => {
+      const { key, hour } = newsOf(place, id);
+      return step(`update/${key}`, service, "Nouvelles de l'indisponibilité", "slack", ` · ${hour}`);
+    }),
+    ...ends.map((service) => step("recovery", service, "Fin de l'indisponibilité", `slack/${service}`)),
   ];
+}
+
+/** The hour of the one piece of news, which its file alone knows: "20261123T1510" and "23/11 15h10". */
+function newsOf({ stage }: Place, id: string): { readonly key: string; readonly hour: string } {
+  const text = id === "" ? "" : stage.read(`incidents/${id}.yml`);
+  const [, year = "", month = "", day = "", hour = "", minute = ""] =
+    /^updates:\n +- at: (\d+)-(\d+)-(\d+) (\d+):(\d+)$/mu.exec(text) ?? [];
+  return { key: `${year}${month}${day}T${hour}${minute}`, hour: `${day}/${month} ${hour}h${minute}` };
 }
 
 const idsOf = ({ stage }: Place): string[] => stage.incidents().map((name) => name.slice(0, -4));
@@ -35,9 +55,7 @@ const idsOf = ({ stage }: Place): string[] => stage.incidents().map((name) => na
 /** How often each mail of the story left. */
 export function deliveriesOf(place: Place, story: Story): number[] {
   const names = place.stage.sandbox.brevo.deliveries.map(({ name }) => name);
-  return stepsOf(story, idsOf(place)[0] ?? "").map(
-    ({ name }) => names.filter((each) => each === name).length,
-  );
+  return stepsOf(place, story).map(({ name }) => names.filter((each) => each === name).length);
 }
 
 /** Whether what the form asked for stands in a file, so that any later run knows of it. */
@@ -46,11 +64,14 @@ export function isAsked(place: Place, { asked }: Story): boolean {
   return id !== undefined && asked.test(place.stage.read(`incidents/${id}.yml`));
 }
 
-/** Top-level messages of the robot in the channel, as "outage/slack". */
+/** What the channel shows of the robot, as "outage/slack": top-level messages, and news in the thread. */
 function postsOf({ stage }: Place): string[] {
-  const { messages } = stage.sandbox.slack;
-  const top = messages.filter(({ threadTs, tombstone }) => threadTs === undefined && !tombstone);
-  return top.flatMap(stepOf).map((text) => text.split(" ")[1] ?? "");
+  const shown = stage.sandbox.slack.messages.filter(({ tombstone }) => !tombstone);
+  return shown.flatMap((message) =>
+    stepOf(message)
+      .map((text) => text.split(" ")[1] ?? "")
+      .filter((step) => message.threadTs === undefined || /^update\/[^/]+\/slack$/u.test(step)),
+  );
 }
 
 const repeated = (all: readonly string[]): string[] => all.filter((each, index) => all.indexOf(each) < index);
@@ -68,10 +89,8 @@ export function missing(place: Place, story: Story, depth: "delivered" | "record
   const { stage } = place;
   const { brevo } = stage.sandbox;
   const [id = "none", ...others] = idsOf(place);
-  const steps = stepsOf(story, id);
-  const posts = steps.map(({ phase, service }) =>
-    phase === "outage" ? "outage/slack" : `recovery/slack/${service}`,
-  );
+  const steps = stepsOf(place, story);
+  const posts = steps.map(({ post }) => post);
   const lists = new Map(
     story.services.map((service) => [
       service,
@@ -122,16 +141,16 @@ function unrecorded({ stage, bare }: Place, id: string, steps: readonly Step[]):
   const parsed = parseJournal({ path, text }, "en");
   const journal: readonly Entry[] = parsed.ok ? parsed.value : [];
   if (!parsed.ok) wrong.push(`damaged journal: ${JSON.stringify(parsed.problems)}`);
-  for (const { phase, service, name } of steps) {
-    const left = journal.filter(({ step, event }) => step === `${phase}/mail/${service}` && event === "left");
+  for (const { mail, kept, name } of steps) {
+    const left = journal.filter(({ step, event }) => step === mail && event === "left");
     const real = stage.sandbox.brevo.deliveries.filter((delivery) => delivery.name === name);
     if (left.length === 0 || left.some(({ campaign }) => campaign !== real[0]?.campaignId))
       wrong.push(
-        `${phase}/mail/${service} left by the journal as ${left.map(({ campaign }) => campaign).join(", ") || "none"}`,
+        `${mail} left by the journal as ${left.map(({ campaign }) => campaign).join(", ") || "none"}`,
       );
     for (const ending of ["html", "txt"])
-      if (!existsSync(join(stage.root, `incidents/${id}/${phase}.${service}.${ending}`)))
-        wrong.push(`${phase}.${service}.${ending} is missing`);
+      if (!existsSync(join(stage.root, `incidents/${id}/${kept}.${ending}`)))
+        wrong.push(`${kept}.${ending} is missing`);
   }
   const shown = new Set(stage.sandbox.slack.messages.map(({ ts }) => ts));
   for (const { step, ts, event } of journal)
