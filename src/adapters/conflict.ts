@@ -21,6 +21,7 @@ export async function uniteIncidents(git: Git): Promise<boolean> {
       ["1", "2", "3"].map(async (stage) => `${await git(["show", `:${stage}:${path}`])}\n`),
     );
     const text = mergeIncidentTexts(base, ours, theirs);
+    if (text === undefined) return false;
     const blob = await git(["hash-object", "-w", "--stdin"], { input: text });
     await git(["update-index", "--cacheinfo", `100644,${blob},${path}`]);
     await git(["checkout-index", "--force", "--", path]);
