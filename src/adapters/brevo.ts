@@ -78,19 +78,28 @@ const counts = z.object({
   unsubscriptions: counter,
   complaints: counter,
 });
+type Counts = z.infer<typeof counts>;
+const NOBODY: Counts = {
+  sent: 0,
+  delivered: 0,
+  softBounces: 0,
+  hardBounces: 0,
+  unsubscriptions: 0,
+  complaints: 0,
+};
+const statisticsShape = z.object({
+  globalStats: counts,
+  campaignStats: z.array(counts).nullish().catch(undefined),
+  remaining: counter,
+});
 const deliveryShape = z
-  .object({
-    status: z.string(),
-    statistics: z.object({
-      globalStats: counts,
-      campaignStats: z.array(counts).nullish().catch(undefined),
-      remaining: counter,
-    }),
-  })
-  .transform(({ status, statistics: { globalStats, campaignStats, remaining } }): Delivery => {
-    // Brevo has shown zeros there while the numbers stood by list (sendinblue/APIv3-python-library#97). A mail has one list.
-    const [byList] = campaignStats ?? [];
-    const real = globalStats.sent === 0 && byList ? byList : globalStats;
+  .object({ status: z.string(), statistics: statisticsShape.optional().catch(undefined) })
+  // Of a mail that went out the numbers are the news; of one that was stopped, or is still on its way, the state is.
+  .refine(({ status, statistics }) => statistics || (status !== "sent" && status !== "archive"))
+  .transform(({ status, statistics }): Delivery => {
+    const { globalStats = NOBODY, campaignStats, remaining = 0 } = statistics ?? {};
+    // Brevo has shown zeros there while the numbers stood by list (sendinblue/APIv3-python-library#97).
+    const real = globalStats.sent === 0 && campaignStats ? campaignStats.reduce(added, NOBODY) : globalStats;
     return {
       status,
       sent: real.sent,
@@ -101,6 +110,16 @@ const deliveryShape = z
       remaining,
     };
   });
+
+/** A mail made by hand may have several lists. */
+const added = (one: Counts, other: Counts): Counts => ({
+  sent: one.sent + other.sent,
+  delivered: one.delivered + other.delivered,
+  softBounces: one.softBounces + other.softBounces,
+  hardBounces: one.hardBounces + other.hardBounces,
+  unsubscriptions: one.unsubscriptions + other.unsubscriptions,
+  complaints: one.complaints + other.complaints,
+});
 
 const CAMPAIGNS_PER_PAGE = 100;
 const LISTS_PER_PAGE = 50;

@@ -95,12 +95,13 @@ export function judge(
   const figures = { after_hours: hours, status, ...counts, blocked, remaining };
   if (MOVING.has(status))
     return patient ? { kind: "wait" } : { kind: "alarm", figures, why: { kind: "stuck", campaign, status } };
-  if (status === "suspended") {
+  // A suspended mail without a single number: its state is all that is known of it.
+  if (status === "suspended" && sent + remaining > 0) {
     const left = remaining > 0 ? remaining : Math.max(0, contacts - sent);
     return { kind: "alarm", figures, why: { kind: "suspended", campaign, sent, remaining: left } };
   }
   if (!isOver) return { kind: "alarm", figures, why: { kind: "stopped", campaign, status } };
-  if (contacts > 0 && sent === 0 && delivered + bounced === 0)
+  if (sent === 0 && delivered + bounced === 0)
     return patient
       ? { kind: "wait" }
       : { kind: "none", figures: { after_hours: hours, status: "unavailable" } };

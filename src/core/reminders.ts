@@ -100,7 +100,10 @@ function doubts(journal: readonly Entry[], now: Date): Reminder[] {
   return [...mails].flatMap((mail): Reminder[] => {
     const said = journal.filter(({ step, event }) => step === mail && event !== "drift");
     const end = said.at(-1);
-    const begin = said.slice(said.findLastIndex(({ event }) => !isDoubt(event)) + 1)[0];
+    // A later try that came to nothing begins no new doubt: one that fails every hour would never be an hour old.
+    const begin = said
+      .slice(said.findLastIndex(({ event }) => !isOpen(event)) + 1)
+      .find(({ event }) => isDoubt(event));
     if (!end || !begin || !isDoubt(end.event) || now.getTime() - begin.at.getTime() < DOUBT_MS) return [];
     const { campaign } = end;
     return [
@@ -116,4 +119,5 @@ function doubts(journal: readonly Entry[], now: Date): Reminder[] {
   });
 }
 
+const isOpen = (event: string): boolean => isDoubt(event) || event === "drafted" || event === "accepted";
 const isDoubt = (event: string): event is "unknown" | "failed" => event === "unknown" || event === "failed";

@@ -241,9 +241,20 @@ describe("figures of a campaign", () => {
       body: shown(zeros, { campaignStats: [{ ...stats, listId: 47 }] }),
     });
     expect(await brevo(server).figures(id)).toMatchObject({ value: { sent: 10, delivered: 7, bounced: 3 } });
+    const two = { campaignStats: [stats, { ...stats, delivered: 5 }] };
+    await using several = await answering({ body: shown(zeros, two) });
+    expect(await brevo(several).figures(id)).toMatchObject({ value: { sent: 20, delivered: 12 } });
     await using bare = await answering({ body: shown(zeros, { campaignStats: [] }) });
     expect(await brevo(bare).figures(id)).toMatchObject({ value: { sent: 0, ...none, remaining: 5 } });
   });
+
+  test.for([undefined, null, { globalStats: {} }, { globalStats: { sent: "3" } }])(
+    "show that a mail is suspended whatever its numbers are: %j",
+    async (statistics) => {
+      await using server = await answering({ body: { ...raw(101), status: "suspended", statistics } });
+      expect(await brevo(server).figures(id)).toMatchObject({ value: { status: "suspended", sent: 0 } });
+    },
+  );
 
   test.for([
     ["without statistics", raw(101)],

@@ -145,8 +145,14 @@ describe("what Brevo shows of a mail that left", () => {
     );
   });
 
+  it("that Brevo suspended is an alarm also where it counts nobody", () => {
+    expect(verdict({ status: "suspended", sent: 0, delivered: 0 }, true)).toBe("stopped");
+  });
+
   it("is not measured against a list that nobody knows", () => {
     expect(verdict({ sent: 3, delivered: 0 }, false, 0)).toBe("fine");
+    expect(verdict({ sent: 0, delivered: 0 }, true, 0)).toBe("wait");
+    expect(verdict({ sent: 0, delivered: 0 }, false, 0)).toBe("none");
   });
 
   it("counts whom Brevo left out, once it is all sent", () => {
@@ -162,7 +168,7 @@ describe("what Brevo shows of a mail that left", () => {
 
 describe("a reminder is due", () => {
   const said = (step: string): Entry => ({ at: at("18:10"), step, event: "posted", ts: "3" });
-  const mail = (event: "unknown" | "failed" | "left" | "drift", wall: string): Entry => ({
+  const mail = (event: "unknown" | "failed" | "left" | "drift" | "drafted", wall: string): Entry => ({
     at: at(wall),
     step: "outage/mail/rp",
     event,
@@ -247,6 +253,20 @@ describe("a reminder is due", () => {
       [posted, mail("unknown", "14:12"), mail("failed", "14:40")],
       at("14:42"),
       ["reminder/doubt/outage/mail/rp"],
+    ],
+    [
+      "also when it was tried again a moment ago",
+      {},
+      [posted, mail("failed", "14:12"), mail("drafted", "15:10"), mail("failed", "15:10")],
+      at("15:11"),
+      ["reminder/doubt/outage/mail/rp"],
+    ],
+    [
+      "not while it is being tried again",
+      {},
+      [posted, mail("failed", "14:12"), mail("drafted", "15:10")],
+      at("15:11"),
+      [],
     ],
     [
       "not for a doubt that was settled",
