@@ -316,10 +316,23 @@ describe.concurrent("figures of a mail", () => {
     await using w = await openWorld();
     await w.declare();
     w.pass({ minutes: 70 });
-    w.sandbox.faults.add({ kind: "500-before", what: "conversations.replies", times: 99 });
+    w.slack.state.scopes = w.slack.state.scopes.filter((scope) => scope !== "channels:history");
     w.sandbox.faults.add({ kind: "500-after", what: "chat.postMessage" });
     expect((await w.settle()).exit).toBe(0);
     expect([followed(w).length, lastOf(w)?.reason]).toEqual([1, "unverified"]);
+    await expectQuiet(w);
+  });
+
+  test("wait while the thread cannot be looked at: a killed run may have told them", async () => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ minutes: 70 });
+    const mend = w.sandbox.faults.add({ kind: "500-before", what: "conversations.replies", times: 99 });
+    expect((await w.settle()).exit).toBe(0);
+    expect(followed(w)).toEqual([]);
+    mend();
+    expect((await w.settle()).exit).toBe(0);
+    expect(followed(w)).toHaveLength(1);
     await expectQuiet(w);
   });
 
