@@ -70,6 +70,8 @@ export interface Clone {
   runId: string | undefined;
   /** How far this machine's clock is ahead of everybody else's. */
   minutesAhead: number;
+  /** The coming runs have the time that they have in earnest: two at once on a busy machine may need it. */
+  hasTime: boolean;
   /** GitHub's clock starts the coming runs, and no person. */
   isScheduled: boolean;
   declare(request?: Ask): Promise<Outcome>;
@@ -246,7 +248,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
   async function start(this: Clone, command: Command, request: Ask): Promise<Outcome> {
     runs += 1;
     // A drill is a beginning and an end in one command: on a busy machine it has the time that it has in earnest.
-    const whole = command === drill ? limitsOf(1, this.interrupted) : undefined;
+    const whole = this.hasTime || command === drill ? limitsOf(1, this.interrupted) : undefined;
     const { soft, hard, end, ...waits } = limitsOf(PATIENCE, this.interrupted);
     const limits = { ...waits, soft: whole?.soft ?? soft, hard: whole?.hard ?? hard, end: whole?.end ?? end };
     const github = githubAccess(this.env);
@@ -286,6 +288,7 @@ function openClone(root: string, actor: string, around: Around): Clone {
     requestMs: undefined,
     runId: undefined,
     minutesAhead: 0,
+    hasTime: false,
     isScheduled: false,
     declare(request = {}) {
       return start.call(this, declare, { services: ["rp"], ...request });

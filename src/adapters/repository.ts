@@ -12,6 +12,11 @@ import { shareByGit, type Sharing } from "./sharing.ts";
 import { INCIDENTS } from "./scan.ts";
 import type { Tree } from "./tree.ts";
 
+/**
+ * Whoever records without a merge in between is faster every time: a run makes about ten records, and two of them must
+ * not leave a third with lines that nobody else has.
+ */
+const PUSHES = 25;
 /** Asking again in the same run would only hold up the announcement. */
 const SILENT = new Set(["timeout", "unreachable", "push_refused", "permission_denied"]);
 
@@ -112,7 +117,7 @@ export function openRepository(
       const { fault, proposal } = await way.push();
       if (!fault || proposal)
         return { reach: "shared", ...(fault && { fault }), ...(proposal && { proposal }) };
-      if (tries > 5 || fault.code !== "moved") {
+      if (tries >= PUSHES || fault.code !== "moved") {
         if (SILENT.has(fault.code)) down = fault;
         return { reach: "local", fault };
       }

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { DAY, expectPromiseKept, openWorld, plain, words, type World } from "../world.ts";
 
@@ -96,6 +98,23 @@ describe.concurrent("two tools that return one after the other", () => {
   });
 });
 
+describe("somebody who records faster", () => {
+  test("keeps nobody's end from the others, however often it is first", async () => {
+    await using w = await openWorld({ remote: true });
+    await w.declare(ALL);
+    const hooks = join(w.bare, "hooks");
+    mkdirSync(hooks, { recursive: true });
+    const first = `cannot lock ref 'refs/heads/main': is at 1 but expected 2`;
+    const often = `#!/bin/sh\necho x >>"${hooks}/times"\n[ "$(wc -l <"${hooks}/times")" -gt 20 ] && exit 0\necho "${first}" >&2\nexit 1\n`;
+    writeFileSync(join(hooks, "pre-receive"), often, { mode: 0o755 });
+    w.pass({ minutes: 30 });
+    w.hasTime = true;
+    const outcome = await w.resolve({ services: ["rp"] });
+    expect([outcome.exit, words(outcome).includes("partagé")]).toEqual([0, false]);
+    expect(w.remoteFile(FILE)).toBe(w.read(FILE));
+  });
+});
+
 describe("two people who end two tools at the same moment", () => {
   test.for([false, true])(
     "each end leaves once, and the file has both (a false alarm: %s)",
@@ -103,6 +122,7 @@ describe("two people who end two tools at the same moment", () => {
       await using w = await openWorld({ remote: true });
       await w.declare(ALL);
       const other = w.colleague();
+      for (const clone of [w, other]) clone.hasTime = true;
       w.pass({ minutes: 30 });
       const outcomes = await Promise.all([
         w.resolve({ services: ["rp"], resolution: "Le câble est réparé." }),
