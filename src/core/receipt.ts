@@ -286,7 +286,7 @@ function warningText(warning: Warning, language: Language): string {
 
 const unique = (lines: readonly string[]): string[] => [...new Set(lines)];
 
-/** The `--json` form: `{exit, incidents: [{id, steps: [{step, state, mistaken?, reason?, next?, campaign?, list?, ts?}]}]}`. */
+/** The `--json` form: `{exit, incidents: [{id, steps: [{step, state, mistaken?, reason?, next?, campaign?, list?, ts?, figures?}]}]}`. */
 export function jsonReceipt(
   reports: readonly IncidentReport[],
   exit: number,

@@ -2,7 +2,7 @@ import { judge, type Figures, type Shortfall } from "../core/figures.ts";
 import { figuresStep, figuresUntold, threadOf, type FiguresDue, type Reading } from "../core/follow-up.ts";
 import { endsFalseAlarm, figuresText, judgeAgain, reminderText } from "../core/follow-up-text.ts";
 import type { Incident } from "../core/incident.ts";
-import { wholeIncident, type Step } from "../core/journal.ts";
+import { last, wholeIncident, type Step } from "../core/journal.ts";
 import { remindersDue, type Reminder } from "../core/reminders.ts";
 import type { IncidentReport, StepReport } from "../core/report.ts";
 import { openCase, type Case, type NewEntry, type Order } from "./case.ts";
@@ -87,7 +87,7 @@ async function readFigures(open: Case, due: FiguresDue, thread: string | undefin
   if (judgement.kind === "none") return withoutFigures(due, figures, "unavailable brevo counts nobody");
   const reading = { mail, figures, at: world.now(), leftAt, campaign, contacts };
   const why = judgement.kind === "alarm" ? judgement.why : undefined;
-  const told = await tell(open, reading, why, thread);
+  const told = await tell(open, reading, await newsOf(open, reading, why), thread);
   const reason = why && `alarm ${why.kind}`;
   const entry: NewEntry = { step: mail, event: "figures", campaign, figures, ...(reason && { reason }) };
   return { ...told, entries: [entry, ...told.entries] };
@@ -104,13 +104,30 @@ function withoutFigures({ mail, campaign, hours }: FiguresDue, figures: Figures,
 /** Figures that an earlier run wrote down and could not tell: that run failed for what was wrong, this one does not. */
 async function tellFigures(open: Case, reading: Reading, thread: string | undefined): Promise<Followed> {
   const judged = judgeAgain(reading);
-  const { entries, report } = await tell(
-    open,
-    reading,
-    judged.kind === "alarm" ? judged.why : undefined,
-    thread,
-  );
+  const why = await newsOf(open, reading, judged.kind === "alarm" ? judged.why : undefined);
+  const { entries, report } = await tell(open, reading, why, thread);
   return { entries, ...(entries.length > 0 && report && { report: { ...report, state: "done" } }) };
+}
+
+/** What nobody can change any more is an alarm at the first reading; the next ones are figures like all others. */
+const LASTING = new Set<Shortfall["kind"]>(["few", "vanished"]);
+
+async function newsOf(
+  open: Case,
+  { mail, figures }: Reading,
+  why: Shortfall | undefined,
+): Promise<Shortfall | undefined> {
+  if (!why || !LASTING.has(why.kind)) return why;
+  const journal = await open.journal();
+  const isKnown = journal.some(
+    (line) =>
+      line.step === mail &&
+      line.figures !== undefined &&
+      line.figures.after_hours < figures.after_hours &&
+      line.reason === `alarm ${why.kind}` &&
+      last(journal, figuresStep(mail, line.figures.after_hours), "posted") !== undefined,
+  );
+  return isKnown ? undefined : why;
 }
 
 /** The figures in the thread; a mail that did not reach its list is shown to the whole channel and fails the run. */

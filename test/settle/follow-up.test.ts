@@ -182,7 +182,7 @@ describe.concurrent("figures of a mail", () => {
     await expectQuiet(w);
   });
 
-  test("of a campaign that is gone are an alarm too", async () => {
+  test("of a campaign that is gone are an alarm too, and no second one a day later", async () => {
     await using w = await openWorld();
     await w.declare();
     w.brevo.remove(101);
@@ -196,6 +196,10 @@ describe.concurrent("figures of a mail", () => {
     expect(readings(w)).toEqual([
       { step: MAIL, figures: { after_hours: 1, status: "vanished" }, reason: "alarm vanished" },
     ]);
+    await expectQuiet(w);
+    w.pass({ hours: 24 });
+    expect((await w.settle()).exit).toBe(0);
+    expect(followed(w).filter(({ broadcast }) => broadcast)).toHaveLength(1);
     await expectQuiet(w);
   });
 
