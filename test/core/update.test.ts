@@ -323,7 +323,7 @@ describe("news that two sides gave at once", () => {
   it("stands beside an end that the other side declared", () => {
     const ended = `${HEAD.replace("open", "resolved # fini")}resolved_at: 2026-11-23 16:40\n`;
     for (const merged of [mergeIncidentTexts(HEAD, ended, one), mergeIncidentTexts(HEAD, one, ended)]) {
-      expect(problemsOf(merged)).toEqual([]);
+      expect(problemsOf(merged ?? "")).toEqual([]);
       expect(merged).toContain('message: "A."');
       expect(merged).toMatch(/^status: resolved/mu);
     }

@@ -115,6 +115,29 @@ describe("somebody who records faster", () => {
   });
 });
 
+describe("two runs that wrote one mail down in two ways", () => {
+  test("share every line of their journals", async () => {
+    await using w = await openWorld({ remote: true });
+    await w.declare(ALL);
+    const other = w.colleague();
+    const copy = `incidents/${DAY}-rp-cfn/recovery.rp.html`;
+    const line = (run: string) =>
+      `- {at: ${w.now().toISOString()}, step: recovery/mail/rp, event: drafted, campaign: 7, run: ${run}}\n`;
+    const journal = `incidents/${DAY}-rp-cfn/journal.yml`;
+    for (const [clone, run] of [
+      [other, "one"],
+      [w, "two"],
+    ] as const) {
+      clone.write(copy, `<p>${run}</p>\n`);
+      clone.write(journal, clone.read(journal) + line(run));
+      await clone.settle();
+    }
+    expect(w.remoteFile(copy)).toBe("<p>one</p>\n");
+    for (const run of ["one", "two"]) expect(w.remoteFile(journal)).toContain(`run: ${run}`);
+    expect(w.remoteFile(journal)).toBe(w.read(journal));
+  });
+});
+
 describe("two people who end two tools at the same moment", () => {
   test.for([false, true])(
     "each end leaves once, and the file has both (a false alarm: %s)",
