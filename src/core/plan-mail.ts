@@ -20,6 +20,7 @@ import { newsOf, stepOf, type Notice } from "./notice.ts";
 import { ACCEPTED_HOLDS_MS, isOutdated, isUnwanted, POLLS, workedAt, type Guard } from "./plan.ts";
 import type { Service, Settings } from "./settings.ts";
 import { dateOf } from "./time.ts";
+import { journalledNews, NEWS_PER_HOUR, newsOfTheHour } from "./news-limit.ts";
 import { updatesOf } from "./update.ts";
 
 /** Why a mail cannot go on without a person, or without time. Words and gestures: `words/hindrance.ts`. */
@@ -38,6 +39,7 @@ export type MailHindrance =
   | { readonly kind: "other-incident"; readonly incident: string; readonly known: boolean }
   | { readonly kind: "outrun"; readonly incident: string; readonly campaign: CampaignId }
   | { readonly kind: "daily-limit"; readonly limit: number }
+  | { readonly kind: "hourly-limit"; readonly limit: number }
   | { readonly kind: "too-old"; readonly hours: number }
   | { readonly kind: "differs"; readonly campaign: CampaignId }
   | { readonly kind: "hand-list"; readonly campaign: CampaignId; readonly name: string }
@@ -135,7 +137,8 @@ export function planMail(scene: MailScene): MailAction {
   const ours = scene.seen.filter((campaign) => isOurs(scene, campaign));
   const drafts = ours.filter((campaign) => fate(campaign, now) === "draft");
   const left = lowest(ours.filter((campaign) => fate(campaign, now) === "left"));
-  if (left) return recordLeft(scene, left, drafts);
+  // Nobody waits for news that is not wanted any more: that other news has its name is no doubt to settle.
+  if (left && !(isDropped(scene) && isOtherNews(scene, left))) return recordLeft(scene, left, drafts);
   const stray = findStray(scene, ours);
   if (stray) return stop("unknown", { kind: "renamed", campaign: stray.id, name: stray.name });
   const odd = ours.find((campaign) => fate(campaign, now) === "odd");
@@ -283,6 +286,8 @@ function startDraft(scene: MailScene): MailAction {
   }
   if (phase !== "recovery" && sentToday(scene) >= settings.limits.campaignsPerDay)
     return stop("failed", { kind: "daily-limit", limit: settings.limits.campaignsPerDay });
+  if (phase === "update" && isHourFull(scene))
+    return stop("failed", { kind: "hourly-limit", limit: NEWS_PER_HOUR });
   if ("hindrance" in scene.draft) return stop("failed", scene.draft.hindrance);
   return { kind: "create", draft: scene.draft };
 }
@@ -500,9 +505,14 @@ function otherIncident(scene: MailScene): string | undefined {
  * leave, so that no click sends it without end; it never keeps an outage from being announced.
  */
 function sentToday(scene: MailScene): number {
-  const { phase, settings, now, seen = [] } = scene;
+  const { phase, settings, now, journal, seen = [] } = scene;
   const today = dateOf(now, settings.timeZone);
-  return seen.filter(
+  // The look is shared by all news of a run: what left since stands in the journal alone.
+  const since = phase === "update" ? [...journalledNews(journal, settings.services, "accepted")] : [];
+  const unseen = since.filter(
+    ([id, at]) => dateOf(at, settings.timeZone) === today && !seen.some((each) => each.id === id),
+  ).length;
+  const shown = seen.filter(
     (campaign) =>
       fate(campaign, now) === "left" &&
       dateOf(campaign.sentAt ?? campaign.createdAt, settings.timeZone) === today &&
@@ -513,6 +523,14 @@ function sentToday(scene: MailScene): number {
           (phase === "update" && newsFor(campaign.name, service)),
       ),
   ).length;
+  return shown + unseen;
+}
+
+function isHourFull(scene: MailScene): boolean {
+  const { seen = [] } = scene;
+  const own = knownIds(scene);
+  const isOwn = (id: number) => own.has(id) || seen.some((each) => each.id === id && isOurs(scene, each));
+  return newsOfTheHour({ ...scene, seen }, isOwn) >= NEWS_PER_HOUR;
 }
 
 /** The strict read-back of design section 4.10. Brevo may reflow HTML; it may not change what people read or click. */

@@ -28,6 +28,28 @@ export function sameWords(one: string, other: string): boolean {
 const plain = (text: string): string =>
   text.normalize("NFC").replaceAll("’", "'").replaceAll(/\s+/gu, " ").trim().toLowerCase();
 
+const NEARLY = 0.85;
+
+/** The same text but for some letters, by the pairs of letters that both have; other numbers are other news. */
+export function nearlySameWords(one: string, other: string): boolean {
+  const [a, b] = [plain(one), plain(other)];
+  if (numbersOf(a) !== numbersOf(b)) return false;
+  const [pairs, left] = [pairsOf(a), pairsOf(b)];
+  const all = pairs.length + left.length;
+  let common = 0;
+  for (const pair of pairs) {
+    const index = left.indexOf(pair);
+    if (index === -1) continue;
+    left.splice(index, 1);
+    common += 1;
+  }
+  return all > 0 && (2 * common) / all >= NEARLY;
+}
+
+const numbersOf = (text: string): string => (text.match(/\d+/gu) ?? []).join(" ");
+const pairsOf = (text: string): string[] =>
+  Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2));
+
 /** The texts that each piece of news had when a journal spoke of it, in the journal's order. */
 function toldUpdates(journal: readonly Entry[]): ReadonlyMap<UpdateKey, readonly string[]> {
   const told = new Map<UpdateKey, readonly string[]>();
@@ -42,7 +64,8 @@ function toldUpdates(journal: readonly Entry[]): ReadonlyMap<UpdateKey, readonly
 
 /**
  * The news of the file under the keys by which the journal knows it, so that an edit after the sending is never news
- * again: by hour and text, by text alone when the hour was edited, by hour alone when the text was.
+ * again: by hour and text, by text alone when the hour was edited, by hour alone when the text was. Some letters of
+ * the text may be corrected together with the hour, as long as the news is not younger than what was told.
  */
 export function updatesOf(
   { updates }: Pick<Incident, "updates">,
@@ -55,10 +78,14 @@ export function updatesOf(
   const isSameHour = ({ key }: Update, known: UpdateKey) => key === known || known.startsWith(`${key}-`);
   const isSameText = ({ message }: Update, known: UpdateKey) =>
     told.get(known)?.some((text) => sameWords(text, message)) === true;
+  const toldAt = (known: UpdateKey) => journal.find(({ step }) => updateOfStep(step) === known)?.at;
+  const isCorrected = ({ at, message }: Update, known: UpdateKey) =>
+    at <= (toldAt(known) ?? at) && told.get(known)?.some((text) => nearlySameWords(text, message)) === true;
   for (const fits of [
     (update: Update, known: UpdateKey) => isSameHour(update, known) && isSameText(update, known),
     isSameText,
     isSameHour,
+    isCorrected,
   ]) {
     for (const update of updates) {
       const known = keys.has(update) ? undefined : [...free].find((each) => fits(update, each));

@@ -117,6 +117,7 @@ const otherLeft: Entry = {
   ...entry("left", { campaign: id(101), message: other.message }),
   step: updateMail(other.key, rp.id),
 };
+const draftedOther = (n: number): Entry => ({ ...otherLeft, event: "drafted", campaign: id(n) });
 const recoveryName = `${rp.campaign.recovery} · ${outage.id}`;
 const drafted = entry("drafted", { campaign: id(101), list });
 const limited = { ...settings, limits: { ...settings.limits, campaignsPerDay: 2 } };
@@ -131,8 +132,13 @@ describe("the mail of news", () => {
     ],
     [
       "that left is written down, whatever the file says now",
-      { seen: [outageCampaign, left(101, { html })], incident: resolved },
+      { seen: [outageCampaign, left(101)], incident: resolved },
       { kind: "read", campaign: id(101) },
+    ],
+    [
+      "is no doubt any more when other news has its name and nobody waits for it",
+      { seen: [outageCampaign, left(101, { html: `<p>${other.message}</p>` })], incident: resolved },
+      unwanted,
     ],
     [
       "that left by the journal is done",
@@ -298,6 +304,43 @@ describe("the mail of news", () => {
         settings: limited,
         seen: [outageCampaign, left(101, { name: otherName })],
         journal: [announced, otherLeft],
+      },
+      stop("failed", { kind: "daily-limit", limit: 2 }),
+    ],
+    [
+      "waits for an hour after three others, whatever became of them",
+      {
+        seen: [outageCampaign, campaign(101, { name: otherName, createdAt: ago(59 * MINUTE) })],
+        journal: [announced, ...[102, 103].map((n) => draftedOther(n))],
+      },
+      stop("failed", { kind: "hourly-limit", limit: 3 }),
+    ],
+    [
+      "leaves when an hour is over since the first of three, or when one was of another tool",
+      {
+        seen: [
+          outageCampaign,
+          campaign(100, { name: otherName, createdAt: ago(HOUR) }),
+          campaign(101, { name: noticeName(cfn, { phase: "update", update: other }, outage.id) }),
+        ],
+        journal: [announced, ...[102, 103].map((n) => draftedOther(n))],
+      },
+      create,
+    ],
+    [
+      "does not count its own drafts of the hour",
+      {
+        journal: [announced, ...[102, 103, 104].map((n) => entry("drafted", { campaign: id(n), list }))],
+        run: { looks: 1, rounds: 0, remade: true, asked: [...asked, id(102), id(103), id(104)] },
+      },
+      create,
+    ],
+    [
+      "counts what left in this very run against the limit of the day",
+      {
+        settings: limited,
+        seen: [outageCampaign],
+        journal: [announced, { ...draftedOther(102), event: "accepted" }],
       },
       stop("failed", { kind: "daily-limit", limit: 2 }),
     ],

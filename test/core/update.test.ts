@@ -7,6 +7,7 @@ import {
   isReadableKey,
   isReworded,
   readableKey,
+  nearlySameWords,
   sameWords,
   undecidedUpdates,
   updateKey,
@@ -65,6 +66,17 @@ describe("the key of news", () => {
   it("does not depend on how a sentence is typed", () => {
     expect(sameWords("L’été  arrive.", "l'été arrive. ".normalize("NFD"))).toBe(true);
     expect(sameWords("L’été arrive.", "L’été arrive !")).toBe(false);
+  });
+
+  it.each([
+    ["Nos équipes remplacet une pièce.", "Nos équipes remplacent une pièce.", true],
+    ["Nous chercons.", "Nous cherchons.", true],
+    ["Le serveur repart vers 17 heures.", "Le serveur repart vers 18 heures.", false],
+    ["La panne est réparée.", "La panne n’est pas réparée.", false],
+    ["Nous cherchons la panne.", "La pièce est changée.", false],
+    ["", "", false],
+  ])("is nearly that of %j in %j: %s", (one, other, nearly) => {
+    expect([nearlySameWords(one, other), nearlySameWords(other, one)]).toEqual([nearly, nearly]);
   });
 });
 
@@ -180,6 +192,18 @@ describe("news is known again", () => {
       [news("15:10")],
       [entry("15:10", "left")],
       ["20261123T1510"],
+    ],
+    [
+      "by nearly its sentence, when the hour and a letter were corrected",
+      [news("15:05", M.replace("e", "ee"))],
+      [entry("15:10", "left", M)],
+      ["20261123T1510"],
+    ],
+    [
+      "as new, when nearly the same is said after it was told",
+      [news("16:20", M.replace("e", "ee"))],
+      [entry("15:10", "left", M)],
+      ["20261123T1620"],
     ],
     ["as new, when both were edited", [news("15:20", other)], [entry("15:10", "left", M)], ["20261123T1520"]],
   ])("%s", (_what, updates, journal, wanted) => {

@@ -119,6 +119,7 @@ const mails: Readonly<Record<MailHindrance["kind"], MailHindrance>> = {
   differs: { kind: "differs", campaign },
   "hand-list": { kind: "hand-list", campaign, name: "Indisponibilité Reconnect Pro" },
   undrafted: { kind: "undrafted", reason: "Aucune liste." },
+  "hourly-limit": { kind: "hourly-limit", limit: 3 },
   "other-news": { kind: "other-news", campaign },
 };
 const chats: Readonly<Record<ChatHindrance["kind"], ChatHindrance>> = {

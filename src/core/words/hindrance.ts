@@ -147,6 +147,8 @@ function frHindrance(hindrance: Hindrance, { service, incident, phase }: About):
           };
         case "other-news":
           return updateWords.fr.other(why.campaign);
+        case "hourly-limit":
+          return updateWords.fr.hourlyLimit(why.limit);
         case "daily-limit":
           return {
             reason:
@@ -327,6 +329,8 @@ function enHindrance(hindrance: Hindrance, { service, incident, phase }: About):
           };
         case "other-news":
           return updateWords.en.other(why.campaign);
+        case "hourly-limit":
+          return updateWords.en.hourlyLimit(why.limit);
         case "daily-limit":
           return {
             reason:

@@ -1,7 +1,7 @@
 import type { Language } from "../settings.ts";
 
 /** `23/11 15h10`, as a campaign's name has it, inside a sentence. */
-const frHour = (key: string): string => key.replace(/ (\d\d)h(\d\d)/u, " à $1\u00A0h\u00A0$2");
+const frHour = (key: string): string => key.replace(/ 0?(\d+)h(\d\d)/u, " à $1\u00A0h\u00A0$2");
 
 /** Everything that people read about news of an outage that is under way. Hours come as campaigns' names have them. */
 const fr = {
@@ -39,10 +39,15 @@ const fr = {
   },
   dailyLimit: (limit: number) =>
     `Déjà ${limit} e-mails de panne ou de nouvelles aujourd’hui\u00A0: c’est la limite de sécurité.`,
+  hourlyLimit: (limit: number) => ({
+    reason: `Déjà ${limit} e-mails de nouvelles en une heure\u00A0: c’est la limite de sécurité, pour que l’e-mail de fin puisse toujours partir.`,
+    gesture:
+      "Attendez une heure, puis relancez (ou laissez faire le robot, qui essaie chaque heure entre 6 h et 21 h)",
+  }),
   other: (campaign: number) => ({
     reason: `À la même heure, une autre nouvelle est déjà partie par e-mail (campagne n° ${campaign}).`,
     gesture:
-      "Si la vôtre en dit plus, changez son heure d’une minute dans la fiche (ligne «\u00A0at\u00A0»), puis relancez. Si c’est la même, remettez sa phrase comme elle était",
+      "Si c’est la même, remettez dans la fiche la phrase qui est partie\u00A0; si la vôtre en dit plus, enlevez-la de la fiche, puis donnez-la avec d’autres mots («\u00A0Donner des nouvelles d’une panne\u00A0»)",
   }),
   tooOld: {
     mail: (hours: number) => `Cette nouvelle a plus de ${hours} heures et son e-mail n’est jamais parti.`,
@@ -108,10 +113,14 @@ const en: typeof fr = {
       "If users have to be told, get the first mail to leave (call the technical team), then give the news again",
   },
   dailyLimit: (limit) => `Already ${limit} outage or news mails today: that is the safety limit.`,
+  hourlyLimit: (limit) => ({
+    reason: `Already ${limit} news mails in an hour: that is the safety limit, so that the end mail can always leave.`,
+    gesture: "Wait an hour, then run again (or leave it to the robot, which tries every hour from 6 to 21)",
+  }),
   other: (campaign) => ({
     reason: `At the same hour, other news already left by mail (campaign no. ${campaign}).`,
     gesture:
-      "If yours says more, change its hour by a minute in the file (line “at”), then run again. If it is the same, put its sentence back as it was",
+      "If it is the same, put the sentence that left back into the file; if yours says more, take it out of the file, then give it in other words (“Donner des nouvelles d’une panne”)",
   }),
   tooOld: {
     mail: (hours) => `This news is over ${hours} hours old and its mail never left.`,
