@@ -66,6 +66,8 @@ function changed(text: string, change: Change, now: Date): string {
       return withLine(text, "cause", change.cause);
     case "message":
       return withLine(text, "message", `"${change.message}"`);
+    case "news":
+      return withNews(text, change.how);
     case "lists":
       return withLine(text, "lists", `{ rp: ${change.list} }`);
     case "fault":
@@ -90,6 +92,24 @@ function withBack(text: string, tool: Tool, end: string): string {
   const isAll = pairs.length === services.split(",").length;
   const map = withLine(text, "resolved_at", `{ ${pairs.join(", ")} }`);
   return isAll ? withLine(map, "status", "resolved") : map;
+}
+
+/** The last news is corrected or taken away; it is the file's end, unless other lines came after it. */
+function withNews(text: string, how: "hour" | "sentence" | "gone"): string {
+  const last =
+    /  - at: (?<day>\S+) (?<hour>\d\d):(?<minute>\d\d)(?<rest>.*)\n(?<lines>(?:    .*\n)*)(?!  - )/u;
+  switch (how) {
+    case "hour":
+      return text.replace(last, (all, day, hour, minute) =>
+        all.replace(`${day} ${hour}:${minute}`, `${day} ${hour}:${minute === "59" ? "58" : "59"}`),
+      );
+    case "sentence":
+      return text.replace(last, (all) => all.replace("La pièce", "Une pièce").replace("vos données", "tout"));
+    case "gone":
+      return text.replace(/^updates:\n(?: .*\n)*/mu, "");
+    default:
+      return how satisfies never;
+  }
 }
 
 /** Somebody writes an incident file without the form. */

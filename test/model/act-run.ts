@@ -37,6 +37,7 @@ export async function performAgain(story: Story): Promise<void> {
 function runCommand(story: Story, clone: Clone, { command, dry }: Run): Promise<Outcome> {
   const request = { ...requestOf(story, clone, command), dryRun: dry === true };
   if (command.do === "declare") return clone.declare(request);
+  if (command.do === "update") return clone.update(request);
   return command.do === "resolve" ? clone.resolve(request) : clone.settle(request);
 }
 
@@ -59,6 +60,12 @@ function requestOf({ world }: Story, clone: Clone, command: Command): Partial<Re
         ...(command.ago !== undefined && { resolvedAt: minutesAgo(command.ago) }),
         ...(command.cause !== undefined && { cause: command.cause }),
         falseAlarm: command.mistaken === true,
+      };
+    case "update":
+      return {
+        services: command.of === "whatever" ? [] : [command.of],
+        message: command.message,
+        mail: command.mail,
       };
     case "settle":
       return command.late === undefined ? {} : { late: id(command.late) };

@@ -124,7 +124,7 @@ function leftBehind(story: Story, { incidents }: Asked): Breach[] {
     const incident = incidents.find((one) => one.incident.id === told.incident)?.incident;
     const isOf =
       incident?.services.some((service) => service === told.tool && isOver(incident, service)) === true;
-    return !accepted && incident && (told.phase === "outage" || isOf) && !story.made.has(id)
+    return !accepted && incident && (told.phase !== "recovery" || isOf) && !story.made.has(id)
       ? [breach("no draft stays behind", `${keyOf(told)} no. ${id}`)]
       : [];
   });

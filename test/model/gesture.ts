@@ -24,6 +24,12 @@ export type Command =
       readonly mistaken?: true;
       readonly cause?: string;
     }
+  | {
+      readonly do: "update";
+      readonly of: "whatever" | Tool;
+      readonly message: string;
+      readonly mail: boolean;
+    }
   | { readonly do: "settle"; readonly late?: number };
 
 export interface Run {
@@ -52,6 +58,8 @@ export type Change =
   | { readonly line: "notify"; readonly silent: boolean }
   | { readonly line: "cause"; readonly cause: string }
   | { readonly line: "message"; readonly message: string }
+  /** Of the last news. */
+  | { readonly line: "news"; readonly how: "hour" | "sentence" | "gone" }
   | { readonly line: "lists"; readonly list: number }
   | { readonly line: "fault" };
 

@@ -58,6 +58,7 @@ const change = often<Change>(
   [2, shape({ line: one("notify"), silent: fc.boolean() })],
   [1, shape({ line: one("cause"), cause })],
   [1, shape({ line: one("message"), message })],
+  [2, shape({ line: one("news"), how: one("hour", "sentence", "gone") })],
   [1, shape({ line: one("lists"), list: one(40, 47, 46) })],
   [1, shape({ line: one("fault") })],
 );

@@ -39,6 +39,7 @@ export function askedBy(story: Story, clone: Clone): Asked {
 /** A mail that the files want and that nobody sent. */
 export interface Missing extends Told {
   readonly incident: string;
+  readonly phase: Phase;
 }
 
 /**
@@ -78,9 +79,10 @@ export function isDelivered(story: Story, { incident, phase, tool }: Told): bool
 
 /** Every time that a mail left: under its mark, or as a campaign by hand that a journal took over. */
 export function deliveriesOf(story: Story, { incident, phase, tool }: Told): readonly Delivery[] {
-  const step = mailStep(phase, tool);
   const counted = clonesOf(story).map((clone) =>
-    incident === undefined ? undefined : last(clone.journal(incident), step, "left", "adopted")?.campaign,
+    incident === undefined || phase === "update"
+      ? undefined
+      : last(clone.journal(incident), mailStep(phase, tool), "left", "adopted")?.campaign,
   );
   return story.world.brevo.deliveries.filter((mail) => {
     const told = toldBy(mail);

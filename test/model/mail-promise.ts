@@ -13,6 +13,7 @@ export function staleWords(story: Story, { clone }: Ran, mails: readonly Deliver
   const { incidents, settings, templates } = askedBy(story, clone);
   return mails.flatMap((mail) => {
     const { incident: id, phase, tool } = toldBy(mail);
+    if (phase === "update") return [];
     const incident = incidents.find((one) => one.incident.id === id)?.incident;
     const service = settings.services.find((each) => each.id === tool);
     if (!incident || !service) return [];

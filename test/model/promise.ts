@@ -1,4 +1,5 @@
 import type { Delivery } from "../../src/sandbox/brevo/entities.ts";
+import { visibleText } from "../../src/core/mail.ts";
 import { stepOf } from "../world.ts";
 import { breach, type Breach } from "./breach.ts";
 import { clonesOf, deliveriesOf, entriesOf } from "./ledger.ts";
@@ -12,6 +13,7 @@ export function breachesNow(story: Story): readonly Breach[] {
   return [
     ...sentTwice(story),
     ...endsAlone(story),
+    ...newsTwice(story),
     ...twoStories(story),
     ...withoutEvidence(story),
     ...toldTwice(story),
@@ -23,6 +25,38 @@ function sentTwice(story: Story): Breach[] {
   return doubles(robotMails(story).map((mail) => keyOf(toldBy(mail)))).map((key) =>
     breach("at most one mail", key),
   );
+}
+
+const SENTENCES = [
+  "La pièce est changée.",
+  "Une pièce est changée.",
+  "Nous vérifions vos données.",
+  "Nous vérifions tout.",
+];
+
+/** The same sentence of the same outage reaches the same people once a day, and never after the end. */
+function newsTwice(story: Story): Breach[] {
+  const mails = robotMails(story);
+  return mails.flatMap((mail, index) => {
+    const told = toldBy(mail);
+    if (told.phase !== "update") return [];
+    const before = mails.slice(0, index).filter((each) => {
+      const other = toldBy(each);
+      return other.incident === told.incident && other.tool === told.tool;
+    });
+    const text = visibleText(mail.html);
+    const isAgain = before.some(
+      (each) =>
+        mail.at.getTime() - each.at.getTime() < DAY_MS &&
+        toldBy(each).phase === "update" &&
+        SENTENCES.some((one) => text.includes(one) && visibleText(each.html).includes(one)),
+    );
+    const isAfter = before.some((each) => toldBy(each).phase === "recovery");
+    return [
+      ...(isAgain ? [breach("at most one mail", keyOf(told))] : []),
+      ...(isAfter ? [breach("what is over is not announced", keyOf(told))] : []),
+    ];
+  });
 }
 
 /** The end is told to those who were told the beginning, and to nobody else. */
@@ -59,7 +93,7 @@ function twoStories(story: Story): Breach[] {
   );
   return robotMails(story).flatMap((mail) => {
     const told = toldBy(mail);
-    if (told.phase === "recovery") return [];
+    if (told.phase !== "outage") return [];
     const before = deliveries.slice(0, deliveries.indexOf(mail));
     return before.flatMap((other) => {
       const { incident, phase, tool } = toldBy(other);
@@ -111,7 +145,7 @@ function toldTwice(story: Story): Breach[] {
   const followed = channel
     .flatMap((message) => world.thread(message).filter(({ tombstone }) => !tombstone))
     .flatMap(stepOf)
-    .filter((step) => /(?: reminder\/|\/figures\/)/u.test(step));
+    .filter((step) => /(?: reminder\/|\/figures\/| update\/[^/]+\/slack$)/u.test(step));
   return doubles([...channel.flatMap(stepOf), ...followed]).map((step) =>
     breach("one message per step", step),
   );

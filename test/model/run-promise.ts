@@ -18,7 +18,10 @@ export function breachesOf(story: Story, ran: Ran): Breach[] {
   const messages = world.slack.messages
     .slice(ran.before.messages)
     .filter(({ byBot, threadTs }) => byBot && threadTs === undefined);
-  const said = own.length + messages.length;
+  const news = world.slack.messages
+    .slice(ran.before.messages)
+    .filter((message) => stepOf(message).some((step) => / update\/[^/]+\/slack$/u.test(step)));
+  const said = own.length + messages.length + news.length;
   const { headline, exit } = ran.outcome;
   const asked = `${JSON.stringify(ran.run)} ${headline}`;
   const writes = world.sandbox.requests
@@ -43,7 +46,9 @@ export function breachesOf(story: Story, ran: Ran): Breach[] {
       const [key = ""] = stepOf(message);
       return unwished(ran, key.split(" ")[0], key);
     }),
-    ...own.flatMap((mail) => late(ran, toldBy(mail).incident, toldBy(mail).tool, mail.at)),
+    ...own
+      .filter((mail) => toldBy(mail).phase !== "update")
+      .flatMap((mail) => late(ran, toldBy(mail).incident, toldBy(mail).tool, mail.at)),
     ...(exit === 0 && isSettle
       ? missingMails(story, askedBy(story, ran.clone)).map((told) =>
           lost(story, "exit 0 is everything", told),
@@ -59,7 +64,7 @@ function unwished({ before, after }: Ran, incident = "", key: string): Breach[] 
   const isOver = texts.every((text) => /^status: (?:resolved|mistaken)$/mu.test(text));
   return [
     ...(isSilent ? [breach("notify: false is silence", key)] : []),
-    ...(isOver && key.includes(" outage/") ? [breach("what is over is not announced", key)] : []),
+    ...(isOver && / (?:outage|update)\//u.test(key) ? [breach("what is over is not announced", key)] : []),
   ];
 }
 
@@ -85,6 +90,8 @@ function late({ run, before, after }: Ran, incident = "", tool: string, at: Date
 /** A person had sent this very mail before the run began to look. */
 function overHandMade(story: Story, ran: Ran, told: Told): Breach[] {
   const { incident = "", phase, tool } = told;
+  // Nobody can say which news a person meant.
+  if (phase === "update") return [];
   const bare = normaliseName(prescribed(ran.clone, tool, phase));
   const since = sinceWhen(story, ran, told);
   const elsewhere = new Set<number>(

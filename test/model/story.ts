@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { normaliseName } from "../../src/core/campaign.ts";
-import type { Phase } from "../../src/core/settings.ts";
+import type { NoticeKind } from "../../src/core/notice.ts";
 import type { Outcome } from "../../src/commands/outcome.ts";
 import type { Delivery } from "../../src/sandbox/brevo/entities.ts";
 import { openWorld, type Clone, type World } from "../world.ts";
@@ -124,20 +124,26 @@ export function sightOf({ world }: Story, clone: Clone): Sight {
 /** What a mail was for. A campaign made by hand may carry no incident. */
 export interface Told {
   readonly incident: string | undefined;
-  readonly phase: Phase;
+  readonly phase: NoticeKind;
   readonly tool: Tool;
+  /** Of news, as its campaign's name has it. */
+  readonly hour?: string;
 }
 
 /** Reads it from the name as it was when the mail left, and from the subject, which nobody corrects here. */
 export function toldBy({ name, subject }: Delivery): Told {
+  const hour = / · (?<hour>\d\d\/\d\d \d\dh\d\d[^·]*) · /u.exec(normaliseName(name))?.groups?.["hour"];
+  const phase = /^(?:Fin|Retour|Fausse alerte)\b/u.test(subject) ? "recovery" : "outage";
   return {
     incident: / · (?<id>\d{4}-\d\d-\d\d-[a-z0-9-]+)$/u.exec(normaliseName(name))?.groups?.["id"],
-    phase: /^(?:Fin|Retour)\b/u.test(subject) ? "recovery" : "outage",
+    phase: subject.startsWith("Nouvelles") ? "update" : phase,
+    ...(hour !== undefined && { hour }),
     tool: subject.includes("Coffre-fort") ? "cfn" : "rp",
   };
 }
 
-export const keyOf = ({ incident = "?", phase, tool }: Told): string => `${incident} ${phase}/mail/${tool}`;
+export const keyOf = ({ incident = "?", phase, tool, hour }: Told): string =>
+  `${incident} ${phase}/${hour === undefined ? "" : `${hour}/`}mail/${tool}`;
 
 /** The mails that the robot let leave, in their order: all but those that a person sent. */
 export function robotMails({ world, byHand }: Story): readonly Delivery[] {

@@ -41,7 +41,15 @@ const settle = often<Doing<"settle">>(
   [1, shape({ do: one("settle"), late: pick })],
 );
 
-const command = often<Command>([3, declare], [4, resolve], [5, settle]);
+export const sentence = one("La pièce est changée.", "Nous vérifions vos données.");
+const update = shape<Doing<"update">>({
+  do: one("update"),
+  of: one<Doing<"update">["of"]>("whatever", "whatever", "rp", "cfn"),
+  message: sentence,
+  mail: one(true, true, false),
+});
+
+const command = often<Command>([3, declare], [4, resolve], [3, update], [5, settle]);
 
 export const run = often<Run>(
   [16, shape({ by, command })],
