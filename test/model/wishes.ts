@@ -41,7 +41,7 @@ const settle = often<Doing<"settle">>(
   [1, shape({ do: one("settle"), late: pick })],
 );
 
-export const sentence = one("La pièce est changée.", "Nous vérifions vos données.");
+const sentence = one("La pièce est changée.", "Nous vérifions vos données.");
 const update = shape<Doing<"update">>({
   do: one("update"),
   of: one<Doing<"update">["of"]>("whatever", "whatever", "rp", "cfn"),
