@@ -1,10 +1,9 @@
-import { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import type { SlackChannel } from "../core/checkup-channel.ts";
 import type { SlackIdentity } from "../core/checkup-slack.ts";
 import type { Answer } from "../ports.ts";
-import { boundedFetch, repeatRead, type Bounds } from "./exchange.ts";
-import { ask, SILENT } from "./slack.ts";
+import { repeatRead, type Bounds } from "./exchange.ts";
+import { ask, openWeb } from "./slack.ts";
 
 const identity = z
   .object({
@@ -55,15 +54,7 @@ export interface SlackAccount {
 export function openSlackAccount(
   options: { token: string; apiUrl: string; wait: (ms: number) => Promise<void> } & Bounds,
 ): SlackAccount {
-  const web = new WebClient(options.token, {
-    slackApiUrl: options.apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
-    timeout: options.requestMs,
-    logger: SILENT,
-    fetch: boundedFetch({ ...options, secret: options.token }),
-  });
+  const web = openWeb(options);
   const read = <T>(request: () => Promise<unknown>, shape: z.ZodType<T>) =>
     repeatRead(() => ask(request, shape), options.wait);
   return {

@@ -46,7 +46,7 @@ const channelPage = z.object({
 
 /** Slack may have done part of the operation when it answers one of these (facts/slack.md section 3). */
 const DOUBTFUL = new Set(["fatal_error", "internal_error", "service_unavailable", "request_timeout"]);
-export const SILENT: Logger = {
+const SILENT: Logger = {
   debug() {},
   info() {},
   warn() {},
@@ -162,7 +162,8 @@ export async function readChannel(options: SlackOptions): Promise<Answer<Channel
   return answer.kind === "done" ? { kind: "done", value: answer.value.channel } : answer;
 }
 
-function openWeb(options: SlackOptions): WebClient {
+/** Slack's own client, which repeats nothing by itself and writes nothing to the log. */
+export function openWeb(options: Pick<SlackOptions, "token" | "apiUrl"> & Bounds): WebClient {
   return new WebClient(options.token, {
     slackApiUrl: options.apiUrl,
     retryConfig: { retries: 0 },

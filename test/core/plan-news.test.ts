@@ -76,6 +76,8 @@ const left = (n: number, change: Partial<Campaign> = {}) =>
   campaign(n, { status: "sent", sentAt: ago(MINUTE), ...change });
 const outageCampaign = left(80, { name: `${rp.campaign.outage} · ${outage.id}` });
 const asked = Array.from({ length: 60 }, (_, index) => id(70 + index));
+/** A run that looked once. */
+const looked = { looks: 1, rounds: 0, remade: false, asked };
 
 type NewsScene = Extract<MailScene, { phase: "update" }>;
 function scene(change: Partial<NewsScene> = {}): NewsScene {
@@ -94,7 +96,7 @@ function scene(change: Partial<NewsScene> = {}): NewsScene {
     known: new Set([outage.id]),
     seen: [outageCampaign],
     draft,
-    run: { looks: 1, rounds: 0, remade: false, asked },
+    run: looked,
     runId: "this",
     ...change,
   };
@@ -161,10 +163,7 @@ describe("the mail of news", () => {
         seen: [outageCampaign, campaign(101)],
         journal: [announced, drafted],
         run: {
-          looks: 1,
-          rounds: 0,
-          remade: false,
-          asked,
+          ...looked,
           recorded: { campaign: id(101), reach: "shared" },
           readBack: campaign(101, { html, senderId: 7 }),
         },
@@ -263,13 +262,7 @@ describe("the mail of news", () => {
       "waits for a person when other news of the same minute left",
       {
         seen: [outageCampaign, left(101)],
-        run: {
-          looks: 1,
-          rounds: 0,
-          remade: false,
-          asked,
-          readBack: left(101, { html: `<p>${other.message}</p>` }),
-        },
+        run: { ...looked, readBack: left(101, { html: `<p>${other.message}</p>` }) },
       },
       stop("unknown", { kind: "other-news", campaign: id(101) }),
     ],
@@ -278,13 +271,7 @@ describe("the mail of news", () => {
       {
         seen: [outageCampaign, left(101)],
         journal: [announced, drafted],
-        run: {
-          looks: 1,
-          rounds: 0,
-          remade: false,
-          asked,
-          readBack: left(101, { html: `<p>${other.message}</p>` }),
-        },
+        run: { ...looked, readBack: left(101, { html: `<p>${other.message}</p>` }) },
       },
       { kind: "record", event: "left", campaign: left(101) },
     ],
