@@ -15,12 +15,12 @@ const table = [
   ...READS.flatMap((request) => OF_A_READ.map((kind) => ({ ...request, kind }))),
 ];
 
-const stepsIn = (w: World): string[] =>
+const stepsIn = (w: World, kind: RegExp = /\/figures\//u): string[] =>
   w
     .thread(w.channel()[0])
     .filter(({ tombstone }) => !tombstone)
     .map(({ metadata }) => String(metadata?.event_payload["step"]))
-    .filter((step) => step.includes("/figures/"));
+    .filter((step) => kind.test(step));
 
 describe.concurrent("whatever becomes of one request for figures", () => {
   test.for(table)("$what $nth, $kind: they are told once, an hour later at the latest", async (fault) => {
@@ -36,6 +36,34 @@ describe.concurrent("whatever becomes of one request for figures", () => {
       .journal(RP)
       .filter(({ step, event }) => step.includes("/figures/") || event === "figures");
     expect(events.map(({ event }) => event).toSorted()).toEqual(["figures", "posted"]);
+    w.requests();
+    await w.settle();
+    expect(w.requests()).toEqual([]);
+  });
+});
+
+describe.concurrent("whatever becomes of one request for a reminder", () => {
+  const requests = [
+    ...(["500-before", "lost-answer", "slow-after", "200-html"] as const).map((kind) => ({
+      what: "chat.postMessage",
+      nth: 1,
+      kind,
+    })),
+    { what: "conversations.replies", nth: 1, kind: "500-before" },
+    { what: "conversations.replies", nth: 2, kind: "cut-body" },
+  ] as const;
+  test.for(requests)("$what $nth, $kind: it is said once, an hour later at the latest", async (fault) => {
+    await using w = await openWorld();
+    await w.declare();
+    w.pass({ hours: 2 });
+    await w.settle();
+    w.pass({ hours: 2 });
+    w.sandbox.faults.add(fault);
+    expect((await w.settle()).exit).toBe(0);
+    w.pass({ hours: 1 });
+    expect((await w.settle()).exit).toBe(0);
+    expect(stepsIn(w, /^reminder\//u)).toEqual(["reminder/open/4h"]);
+    expect(w.journal(RP).filter(({ step }) => step.startsWith("reminder/"))).toHaveLength(1);
     w.requests();
     await w.settle();
     expect(w.requests()).toEqual([]);
