@@ -19,7 +19,7 @@ describe("`runbook update`", () => {
     const given = await s.run(mailed);
     expect(given).toMatchObject({ exit: 0, headline: SENT });
     expect(given.stderr).toMatch(
-      /E-mail de nouvelles de Reconnect Pro du \d\d\/\d\d à \d\d.h.\d\d : j’envoie/u,
+      /E-mail de nouvelles de Reconnect Pro du \d\d\/\d\d à \d{1,2}.h(?:.\d\d)? : j’envoie/u,
     );
     const again = await s.run(["update", "--service", "rp", "--message", SENTENCE, "--json"]);
     expect(JSON.parse(again.stdout)).toMatchObject({
@@ -75,7 +75,7 @@ describe("a pull request with news", () => {
     const run = await reviewOn(s);
     expect(run.exit).toBe(0);
     expect(run.verdict).toBe("📣 Fusionner enverra 1 message dans #général et 1 e-mail à 1 234 personnes");
-    expect(run.prose).toMatch(/E-mail de nouvelles de Reconnect Pro du \d\d\/\d\d à \d\d h \d\d/u);
+    expect(run.prose).toMatch(/E-mail de nouvelles de Reconnect Pro du \d\d\/\d\d à \d{1,2}.h(?:.\d\d)?/u);
     expect(run.prose).toContain(
       "1 234 personnes, la liste « Utilisateurs RP Mars 2026 » de l’e-mail de début",
     );
@@ -110,7 +110,7 @@ test.concurrent("`preview` shows news that waits, and none that was told", async
   const { file } = announced(s);
   s.write(file, `${openFile()}updates:\n  - at: ${paris(5)}\n    message: "${SENTENCE}"\n`);
   const shown = await s.run(["preview"], { env: { BREVO_API_KEY: "" } });
-  expect(shown.text).toMatch(/── .+-rp · nouvelles du \d\d\/\d\d à \d\d.h.\d\d ──/u);
+  expect(shown.text).toMatch(/── .+-rp · nouvelles du \d\d\/\d\d à \d{1,2}.h(?:.\d\d)? ──/u);
   expect(shown.text).toContain(SENTENCE);
   expect(shown.text).not.toContain("E-mail « Nouvelles");
 });
