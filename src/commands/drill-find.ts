@@ -1,8 +1,9 @@
 import { drillIdOf } from "../core/incident-tree.ts";
-import { last, parseJournal, wholeIncident, type Entry } from "../core/journal.ts";
+import { last, mailStep, parseJournal, wholeIncident, type Entry } from "../core/journal.ts";
 import { ACCEPTED_HOLDS_MS, isUndecided } from "../core/plan.ts";
-import type { Settings } from "../core/settings.ts";
+import type { ServiceId, Settings } from "../core/settings.ts";
 import { dateOf } from "../core/time.ts";
+import { isUndecidedStep } from "../core/update.ts";
 import { readDrill, type Drill, type DrillStage } from "./drill-stage.ts";
 
 /** Where drills stand: nothing there is ever announced to users. */
@@ -37,10 +38,9 @@ const startOf = ({ incident }: Drill): number => (incident.declaredAt ?? inciden
 /** It was interrupted before its verdict, or nobody knows whether its mail left. */
 export function isUnfinished({ incident, journal }: Drill): boolean {
   const verdict = verdictOf(journal)?.verdict;
-  return (
-    verdict === undefined ||
-    (verdict === "failed" && incident.services.some((id) => isUndecided(journal, id)))
-  );
+  const isOpen = (id: ServiceId) =>
+    isUndecided(journal, id) || isUndecidedStep(journal, mailStep("recovery", id));
+  return verdict === undefined || (verdict === "failed" && incident.services.some(isOpen));
 }
 
 const verdictOf = (journal: readonly Entry[]): Entry | undefined => last(journal, wholeIncident, "drilled");

@@ -13,6 +13,7 @@ const table = [
   ...WRITES.flatMap((request) => KINDS.map((kind) => ({ ...request, kind }))),
   // The mail of the end, which follows in the same command.
   { what: "POST /emailCampaigns/:id/sendNow", nth: 2, kind: "lost-answer" } as const,
+  { what: "POST /emailCampaigns/:id/sendNow", nth: 2, kind: "500-before" } as const,
 ];
 
 describe.concurrent("whatever becomes of one write of a drill", { timeout: 60_000 }, () => {
