@@ -8,23 +8,13 @@ import { endedFile, type Ending } from "./ending.ts";
 import { alreadySaid, falseAlarmNotes, lastEnd, refuseLate } from "./ending-words.ts";
 import { finish } from "./follow.ts";
 import type { Outcome } from "./outcome.ts";
-import {
-  earlierAttempt,
-  isAway,
-  loadIncident,
-  loadIncidents,
-  openProject,
-  refuseFaulty,
-  type Incidents,
-  type Loaded,
-  type Project,
-} from "./project.ts";
+import { isAway, loadIncident, openProject, type Incidents, type Loaded, type Project } from "./project.ts";
 import { previewLines } from "./preview.ts";
 import { Refusal } from "./refusal.ts";
-import { readServices, readWritten, type Request } from "./request.ts";
-import { readAccess, requireAccess, requireDefaultBranch, settleAll, type Machine } from "./run.ts";
+import { readWritten, type Request } from "./request.ts";
+import { settleAll, type Machine } from "./run.ts";
+import { readStanding } from "./standing.ts";
 
-const SYNC_MS = 2_000;
 /** A second « fin » soon after the first is the same gesture again; later it is a mistake worth saying. */
 const AGAIN_MS = 24 * 3_600_000;
 
@@ -36,22 +26,8 @@ export async function resolve(machine: Machine, request: Request): Promise<Outco
   const { repo } = machine;
   const project = openProject(repo, machine.now());
   const { settings } = project;
-  const services = readServices(request, settings);
   const rehearsal = request.dryRun === true;
-  if (!rehearsal) {
-    requireAccess(readAccess(machine, settings), settings);
-    await requireDefaultBranch(machine, settings);
-    await repo.saveEdits();
-    await repo.sync(SYNC_MS);
-  }
-  const incidents = loadIncidents(repo, project);
-  const meant = services.length > 0 ? services : settings.services;
-  refuseFaulty(
-    incidents,
-    meant.map(({ id }) => id),
-    project,
-  );
-  const before = earlierAttempt(repo, project, incidents, machine.runId);
+  const { services, incidents, before } = await readStanding(machine, project, request);
   const endings =
     before.length > 0
       ? before.map((one): Ending => ({ one, services: [] }))

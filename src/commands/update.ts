@@ -10,29 +10,12 @@ import { updateWords } from "../core/words/update.ts";
 import { finish } from "./follow.ts";
 import type { Outcome } from "./outcome.ts";
 import { previewLines } from "./preview.ts";
-import {
-  earlierAttempt,
-  isAway,
-  loadIncident,
-  loadIncidents,
-  openProject,
-  refuseFaulty,
-  type Incidents,
-  type Loaded,
-  type Project,
-} from "./project.ts";
+import { isAway, loadIncident, openProject, type Incidents, type Loaded, type Project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
-import { readHour, readServices, readWritten, type Request } from "./request.ts";
-import {
-  liftedNews,
-  readAccess,
-  requireAccess,
-  requireDefaultBranch,
-  settleAll,
-  type Machine,
-} from "./run.ts";
+import { readHour, readWritten, type Request } from "./request.ts";
+import { liftedNews, settleAll, type Machine } from "./run.ts";
+import { readStanding } from "./standing.ts";
 
-const SYNC_MS = 2_000;
 const TRIES = 3;
 
 /** One incident once its file tells the news. */
@@ -48,26 +31,11 @@ interface Given {
  * twice. The news waits until its file is shared, because another one of the same minute gets another hour.
  */
 export async function update(machine: Machine, request: Request): Promise<Outcome> {
-  const { repo } = machine;
-  const project = openProject(repo, machine.now());
+  const project = openProject(machine.repo, machine.now());
   const { settings } = project;
-  const services = readServices(request, settings);
   const rehearsal = request.dryRun === true;
   const written = readNews(request, project, machine.now());
-  if (!rehearsal) {
-    requireAccess(readAccess(machine, settings), settings);
-    await requireDefaultBranch(machine, settings);
-    await repo.saveEdits();
-    await repo.sync(SYNC_MS);
-  }
-  const incidents = loadIncidents(repo, project);
-  const meant = services.length > 0 ? services : settings.services;
-  refuseFaulty(
-    incidents,
-    meant.map(({ id }) => id),
-    project,
-  );
-  const before = earlierAttempt(repo, project, incidents, machine.runId);
+  const { services, incidents, before } = await readStanding(machine, project, request);
   if (before.length > 0) return settleAgain(machine, project, before, { rehearsal, incidents });
   const chosen = choose(machine, project, incidents, request, services);
   // A wrong sentence is refused before anything is written.
