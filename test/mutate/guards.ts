@@ -537,7 +537,7 @@ export const GUARDS: readonly Guard[] = [
     file: "src/adapters/drill-mailer.ts",
     original: `listIds.length === 1 && listIds[0] === list.id`,
     replacement: `listIds.length < 9`,
-    proof: { file: "test/drill/mailer.test.ts", name: "knows no campaign" },
+    proof: { file: "test/drill/mailer.test.ts", name: "knows no campaign of another list: " },
   },
   {
     protection: "19 a drill reaches its own audience alone",
@@ -578,7 +578,7 @@ export const GUARDS: readonly Guard[] = [
     },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "an edited hour makes news of it again",
     file: "src/core/update.ts",
     original: `    isSameText,
@@ -591,7 +591,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/update.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "an edited sentence makes news of it again",
     file: "src/core/update.ts",
     original: `    isSameText,
@@ -604,7 +604,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/update.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "an hour and a letter that are corrected together make news of it again",
     file: "src/core/update.ts",
     original: `    isSameHour,
@@ -615,7 +615,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/update.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "a file full of news uses up Brevo's hour, and the end does not leave",
     file: PLAN_FILE,
     original: `if (phase === "update" && isHourFull(scene))`,
@@ -623,7 +623,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/plan-news.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "news that nobody waits for keeps an ended outage in doubt",
     file: PLAN_FILE,
     original: `if (left && !(isDropped(scene) && isOtherNews(scene, left)))`,
@@ -631,7 +631,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/plan-news.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "an end that another machine told does not count",
     file: PLAN_FILE,
     original: `return isUnwanted(incident, service.id) || isEnded || !isListed;`,
@@ -639,7 +639,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/plan-news.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "its draft stays behind the end, for somebody's click",
     file: PLAN_FILE,
     original: `      newsFor(campaign.name, service) === incident.id)
@@ -649,7 +649,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/plan-news.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "what left under an hour that nobody knows is not read",
     file: PLAN_FILE,
     original: `if (unread) return { kind: "read", campaign: unread.id };`,
@@ -657,7 +657,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/plan-news.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "other news of the same minute passes for this one",
     file: PLAN_FILE,
     original: `if (isOtherNews(scene, scene.run.readBack))`,
@@ -665,7 +665,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/plan-news.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "a form that is clicked over and over mails without end",
     file: PLAN_FILE,
     original: `if (phase !== "recovery" && sentToday(scene)`,
@@ -673,7 +673,7 @@ export const GUARDS: readonly Guard[] = [
     proof: { file: "test/core/plan-news.test.ts" },
   },
   {
-    protection: "20 news is told once, and never after the end",
+    protection: "21 news is told once, and never after the end",
     mutant: "a folder is closed although its end came later and was not told",
     file: "src/settle.ts",
     original: `if (incident.notify && !incident.services.every(isTold)) return;`,
